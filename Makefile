@@ -1,0 +1,14 @@
+# Commands of the project; each calls one script. See README.md or README.fr.md.
+.PHONY: setup run test bench
+
+setup:
+	@bash deploy/setup/setup.sh --tests
+
+run:
+	@bash deploy/setup/run.sh
+
+test:
+	@bash deploy/setup/test.sh
+
+bench:
+	@bash deploy/setup/bench.sh

@@ -1,0 +1,1 @@
+"""Vigie's classifiers: raw name to product, vendor and origin, with the knowledge base."""

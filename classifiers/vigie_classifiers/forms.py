@@ -1,0 +1,99 @@
+"""The forms under which one raw name may stand in the base, according to its kind."""
+
+import re
+from collections.abc import Mapping
+
+from vigie_classifiers.normalise import MAX_NAME, tidy
+
+# Kinds whose names come from a closed vocabulary: the exact name is enough of a witness.
+VOCABULARIES = frozenset(
+    "dpkg rpm apk pacman nix homebrew snap flatpak container spn cpe nmap server os cloud "
+    "licence dns hardware browser_extension".split()
+)
+# Kinds in which a name is an identifier: nothing is stripped from its end.
+IDENTIFIERS = frozenset("dpkg rpm apk pacman nix homebrew snap flatpak spn cpe container".split())
+
+_CPE = re.compile(r"^cpe:(?:2\.3:|/)([aoh]):([^:]+):([^:]+)", re.IGNORECASE)
+_DPKG_ARCHITECTURE = re.compile(r":(?:amd64|i386|arm64|armhf|all|any|native|ppc64el|s390x)$")
+_RPM_TAIL = re.compile(r"-\d[^-]*-[^-]+\.(?:x86_64|noarch|i[3-6]86|aarch64)$")
+_NIX_TAIL = re.compile(r"-\d[\w.+-]*$")
+_NIX_HASH = re.compile(r"^[0-9a-z]{32}-")
+_TAG = re.compile(r"(?:@sha256:[0-9a-f]+|:[\w.-]+)+$")
+
+
+def forms(kind: str, name: str) -> tuple[str, ...]:
+    """Candidate names, the most literal first; never empty, each at most 512 characters."""
+    raw = tidy(name)
+    shorter = _SHORTER.get(kind)
+    if shorter is None or not raw:
+        return (raw,)
+    return tuple(dict.fromkeys([raw, *(one for one in shorter(raw) if one)]))
+
+
+def hinted(hints: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Other names of the same thing carried by hints, as (kind or "", name) in order of trust."""
+    found: list[tuple[str, str]] = []
+    for hint in ("bundle_id", "package_family", "title", "image"):
+        if value := hints.get(hint, ""):
+            found.append(("", value.split("_", 1)[0] if hint == "package_family" else value))
+    if value := hints.get("cpe", ""):
+        found.append(("cpe", value))
+    return tuple(found)
+
+
+def _macos(raw: str) -> list[str]:
+    return [raw.removesuffix(".app")] if raw.endswith(".app") else []
+
+
+def _dpkg(raw: str) -> list[str]:
+    return [_DPKG_ARCHITECTURE.sub("", raw)]
+
+
+def _rpm(raw: str) -> list[str]:
+    return [_RPM_TAIL.sub("", raw)]
+
+
+def _nix(raw: str) -> list[str]:
+    name = _NIX_HASH.sub("", raw)
+    return [name, _NIX_TAIL.sub("", name)]
+
+
+def _homebrew(raw: str) -> list[str]:
+    last = raw.rsplit("/", 1)[-1]
+    return [last, last.split("@", 1)[0]]
+
+
+def _container(raw: str) -> list[str]:
+    image = _TAG.sub("", raw) if "/" in raw or ":" in raw or "@" in raw else raw
+    parts = image.split("/")
+    host = len(parts) > 1 and ("." in parts[0] or ":" in parts[0] or parts[0] == "localhost")
+    path = parts[1:] if host else parts
+    if path and path[0] == "library":
+        path = path[1:]
+    # The last segment alone would give "someone/redis" to Redis: only official images keep it.
+    return [image, "/".join(path)]
+
+
+def _spn(raw: str) -> list[str]:
+    return [raw.split("/", 1)[0]]
+
+
+def _cpe(raw: str) -> list[str]:
+    found = _CPE.match(raw)
+    if not found:
+        return []
+    vendor, product = found.group(2), found.group(3)
+    start = f"cpe:2.3:{found.group(1).lower()}:{vendor}:{product}"
+    return [f"{vendor}:{product}", start, f"{start}:*:*:*:*:*:*:*:*"[:MAX_NAME]]
+
+
+_SHORTER = {
+    "macos": _macos,
+    "dpkg": _dpkg,
+    "rpm": _rpm,
+    "nix": _nix,
+    "homebrew": _homebrew,
+    "container": _container,
+    "spn": _spn,
+    "cpe": _cpe,
+}

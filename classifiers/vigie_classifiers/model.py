@@ -1,0 +1,138 @@
+"""The shape of the knowledge base: vendors, who controls them, products, how they are recognised.
+
+These are plain records. `shape.read` builds them from TOML tables and refuses unknown keys.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+KINDS = (
+    "windows macos homebrew dpkg rpm apk pacman snap flatpak nix appimage android server "
+    "container os spn cpe banner nmap cloud licence dns hardware browser_extension"
+).split()
+"""Where a raw name was read. A name is only ever compared with names of its own kind."""
+
+TYPES = ("product", "component", "driver", "patch", "language_pack")
+OPEN_SOURCE = ("yes", "no", "unknown")
+HOSTINGS = ("", "on_premises", "saas", "both")
+VENDOR_KINDS = ("company", "foundation", "community", "public", "cooperative")
+CONTROL_KINDS = ("majority", "joint", "minority", "veto", "announced")
+GENERAL_KNOWLEDGE = "general knowledge"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A page that somebody read, on the day it was read."""
+
+    url: str
+    checked: date
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Control:
+    """One dated link from a vendor to a parent. Never overwritten: a new fact is a new link."""
+
+    parent: str
+    kind: str
+    """majority, joint, minority, veto or announced (signed, not closed)."""
+    capital_pct: float | None = None
+    votes_pct: float | None = None
+    since: date | None = None
+    """First day of the control; None = not known, counts as always true."""
+    until: date | None = None
+    """First day on which it no longer holds."""
+    basis: str = ""
+    source: str = ""
+    checked: date | None = None
+    says: str = ""
+
+    def valid(self, on: date) -> bool:
+        """Say whether the link holds on that day (since <= day < until)."""
+        if self.since is not None and on < self.since:
+            return False
+        return self.until is None or on < self.until
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vendor:
+    """Who makes products, and who controls it."""
+
+    id: str
+    name: str
+    country: str
+    """Operational seat, ISO 3166 alpha-2; ZZ = community without a seat; empty = unknown."""
+    kind: str = "company"
+    incorporated: str = ""
+    """Country of registration, when it differs from the seat."""
+    aliases: tuple[str, ...] = ()
+    """Publishers as machines write them."""
+    team_ids: tuple[str, ...] = ()
+    siren: str = ""
+    basis: str = ""
+    control_unknown: bool = False
+    float: bool = False
+    """Listed, with dispersed holders."""
+    independent: bool = False
+    """Held by its founders, its members or its own State."""
+    control: tuple[Control, ...] = ()
+    sources: tuple[Source, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """One way to recognise a product, for the kinds it lists."""
+
+    kinds: tuple[str, ...]
+    names: tuple[str, ...] = ()
+    prefixes: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
+    publishers: tuple[str, ...] = ()
+    precedence: int = 50
+    """When the patterns of two products match the same name, the higher one wins."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A raw name that must find its product (or, among the counter-examples, must not)."""
+
+    kind: str
+    seen: str
+    publisher: str = ""
+    source_package: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Product:
+    """One thing that an IT department would replace separately."""
+
+    id: str
+    name: str
+    vendor: str
+    category: str
+    type: str = "product"
+    licence: str = ""
+    """SPDX expression, "proprietary", or empty when unknown."""
+    open_source: str = "unknown"
+    """Judged on what is shipped: yes, no, unknown."""
+    hosting: str = ""
+    technology_origin: str = ""
+    alternatives: tuple[str, ...] = ()
+    basis: str = ""
+    note: str = ""
+    match: tuple[Match, ...] = ()
+    examples: tuple[Example, ...] = ()
+    not_examples: tuple[Example, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Files:
+    """Where each record was read: id to path relative to its base ("local/" for local entries)."""
+
+    vendors: dict[str, str] = field(default_factory=dict[str, str])
+    products: dict[str, str] = field(default_factory=dict[str, str])
+    local: frozenset[str] = frozenset()
+    """Ids of the products that the organisation wrote itself; they win over the shipped ones."""

@@ -1,0 +1,96 @@
+"""Publisher strings: legal suffixes ignored, several companies in one string kept apart."""
+
+import re
+from functools import lru_cache
+
+from vigie_classifiers.normalise import plain, unaccented
+
+_SUFFIXES = (
+    "sa sas sasu sarl eurl scop sca snc sprl srl bvba gmbh mbh ag kg ug se inc incorporated llc "
+    "llp ltd limited plc corp corporation co company bv nv spa ab as asa oy oyj aps lda "
+    "sro zrt kft doo pty pte pvt kk bhd intl international ev eood ood ooo sp zoo gesellschaft "
+    "holdings holding group groupe"
+).split()
+_SUFFIX_SET = frozenset(_SUFFIXES)
+_WEAK = frozenset("holdings holding group groupe international intl".split())
+_DOTTED = re.compile(r"\b(?:[a-z]\.\s?){2,}|\b[a-z]\.(?=[a-z]\b)")
+_APART = re.compile(r"[^\w+&#]+|_+")
+_PARTS = re.compile(
+    r"\s*(?:,?\s+an?\s+(?P<parent>.{2,60}?)\s+(?:company|business|brand)\b"
+    r"|\((?:groupe|group|une? (?:société|filiale) (?:de|du)|part of)\s+(?P<group>[^)]{2,60})\)"
+    r"|,?\s+(?:une?\s+société|filiale)\s+(?:de\s+|du\s+)?(?:groupe\s+)?(?P<societe>.{2,60})$)",
+    re.IGNORECASE,
+)
+_SPLIT = re.compile(r"\s*(?:;|\s/\s|\||\s+and its\s.*|\s+&\s+contributors|,?\s+contributors)\s*")
+_TEAM = re.compile(r"^\s*team\s*id[\s:=]*([A-Z0-9]{10})\s*$", re.IGNORECASE)
+_MAIL = re.compile(r"\s*<[^>]{0,200}>\s*")
+_CERTIFICATE = re.compile(r"\b(?:CN|O)\s*=\s*\"?([^,\"]+)", re.IGNORECASE)
+
+# Who packs a Linux package or a container image: never the vendor of what is inside.
+_DISTRIBUTIONS = frozenset(
+    "debian ubuntu canonical fedora redhat centos almalinux rocky suse opensuse alpine arch "
+    "archlinux epel rpmfusion raspbian kali mint nixos gentoo mageia openmandriva devuan "
+    "homebrew flathub snapcraft launchpad cloudlinux amazonlinux koji remi dag".split()
+)
+_DISTRIBUTION_PHRASES = (
+    "red hat", "rpm fusion", "rocky enterprise", "oracle america", "amazon.com", "amazon linux",
+    "docker official", "arch linux", "linux mint", "novell",
+)  # fmt: skip
+PACKAGED = frozenset(["dpkg", "rpm", "apk", "pacman", "nix", "homebrew", "snap", "flatpak"])
+"""Kinds whose publisher is the distribution, which packs but does not make."""
+
+
+@lru_cache(maxsize=16_384)
+def key(publisher: str) -> str:
+    """Comparable form of a publisher: no case, accents, punctuation or legal suffix."""
+    text = unaccented(plain(_MAIL.sub(" ", publisher[:600])))
+    text = _DOTTED.sub(lambda found: found.group().replace(".", "").replace(" ", "") + " ", text)
+    tokens = _APART.sub(" ", text).split()
+    while len(tokens) > 1 and tokens[-1] in _SUFFIX_SET:
+        # "Groupe X" is often the vendor's own name: only trailing words are dropped.
+        if tokens[-1] in _WEAK and len(tokens) == 2:  # noqa: PLR2004 - one word would remain
+            break
+        tokens.pop()
+    if len(tokens) > 1 and tokens[0] == "the":
+        tokens = tokens[1:]
+    return " ".join(tokens)
+
+
+@lru_cache(maxsize=16_384)
+def pieces(publisher: str) -> tuple[str, ...]:
+    """Every company named in one string, first the whole string, as comparable keys.
+
+    "Ciril, a Carlyle company" gives ciril a carlyle company, ciril, carlyle.
+    """
+    text = publisher[:600]
+    found: list[str] = [key(text)]
+    certificate = _CERTIFICATE.findall(text)
+    found += [key(one) for one in certificate]
+    inside = _PARTS.search(text)
+    if inside:
+        found.append(key(text[: inside.start()]))
+        found += [key(one) for one in inside.groups() if one]
+    found += [key(one) for one in _SPLIT.split(text) if one]
+    if "," in text:
+        found.append(key(text.split(",", 1)[0]))
+    bracket = re.search(r"^(.{2,80}?)\s*\(", text)
+    if bracket:
+        found.append(key(bracket.group(1)))
+    return tuple(dict.fromkeys(one for one in found if one))
+
+
+def team_id(publisher: str) -> str:
+    """Apple Team ID written as a publisher ("TeamID UBF8T346G9"), or nothing."""
+    found = _TEAM.match(publisher[:40])
+    return found.group(1).upper() if found else ""
+
+
+@lru_cache(maxsize=16_384)
+def is_distribution(kind: str, publisher: str) -> bool:
+    """Say whether this publisher only packs (Debian, Fedora, Docker Official Images…)."""
+    if kind not in PACKAGED and kind != "container":
+        return False
+    text = plain(publisher)
+    if any(phrase in text for phrase in _DISTRIBUTION_PHRASES):
+        return True
+    return any(one in _DISTRIBUTIONS for one in re.split(r"[^\w]+", text))

@@ -1,0 +1,1 @@
+"""People, sessions, API tokens, audit log."""

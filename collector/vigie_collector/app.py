@@ -1,0 +1,83 @@
+"""The only place where the collector's parts are joined."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from sqlalchemy import Engine
+from vigie_classifiers import Knowledge, load
+
+from vigie_collector import __version__, operations
+from vigie_collector.accounts import api as accounts_api
+from vigie_collector.accounts import pages as accounts_pages
+from vigie_collector.database import make_engine
+from vigie_collector.intake import api as intake_api
+from vigie_collector.intake import pages as intake_pages
+from vigie_collector.intake.service import Intake
+from vigie_collector.inventory import api as inventory_api
+from vigie_collector.inventory import pages as inventory_pages
+from vigie_collector.organisations import pages as organisations_pages
+from vigie_collector.overview import pages as overview_pages
+from vigie_collector.rate import RateLimit
+from vigie_collector.secret import secret_key
+from vigie_collector.settings import Settings, load_settings
+from vigie_collector.web import error_pages
+from vigie_collector.worker import Worker
+
+ROUTERS = (
+    operations.router,
+    intake_api.router,
+    intake_pages.router,
+    accounts_api.router,
+    accounts_pages.router,
+    organisations_pages.router,
+    overview_pages.router,
+    inventory_api.router,
+    inventory_pages.router,
+)
+
+
+def load_knowledge(settings: Settings) -> Knowledge:
+    """The shipped base and the organisation's own entries, which win; compiled once in the data folder."""
+    local = settings.local_knowledge
+    return load(local if local.is_dir() else None, settings.data_dir / "cache")
+
+
+def create_app(
+    settings: Settings | None = None,
+    *,
+    engine: Engine | None = None,
+    knowledge: Knowledge | None = None,
+) -> FastAPI:
+    """The collector as an ASGI application.
+
+    Args:
+        settings: read from the environment when not given.
+        engine: of a migrated database; made from the settings when not given.
+        knowledge: loaded when not given (it takes a moment).
+    """
+    chosen = settings or load_settings()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.worker.start()
+        yield
+        app.state.intake.close()
+        app.state.worker.close()
+        if engine is None:
+            app.state.engine.dispose()
+
+    app = FastAPI(
+        title="Vigie", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None,
+        openapi_url="/api/v1/openapi.json",
+    )  # fmt: skip
+    app.state.settings = chosen
+    app.state.engine = engine or make_engine(chosen.url)
+    app.state.knowledge = knowledge or load_knowledge(chosen)
+    app.state.intake = Intake(app.state.engine, chosen, secret_key(chosen.data_dir))
+    app.state.worker = Worker(app.state.engine, app.state.knowledge, chosen)
+    app.state.enrolment_limit = RateLimit("enrolment", "600/minute")
+    for router in ROUTERS:
+        app.include_router(router)
+    error_pages.install(app)
+    return app

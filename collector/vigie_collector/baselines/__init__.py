@@ -1,0 +1,1 @@
+"""Frozen, dated states, and their comparison."""

@@ -1,0 +1,136 @@
+"""The commands of `vigie` that concern the whole: serve, migrate, users, keys, tokens, quickstart."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+import uvicorn
+
+from vigie_collector import __version__
+from vigie_collector.accounts.service import create_token, create_user, record
+from vigie_collector.app import create_app
+from vigie_collector.clock import now
+from vigie_collector.console import console_session, find_organisation
+from vigie_collector.database import make_engine
+from vigie_collector.errors import SettingsError
+from vigie_collector.intake.keys import create_key
+from vigie_collector.log import configure
+from vigie_collector.migrate import current_revision, head_revision, upgrade
+from vigie_collector.organisations.service import ensure_first
+from vigie_collector.quickstart import run_quickstart
+from vigie_collector.serving import check_port
+from vigie_collector.settings import load_settings
+
+OrganisationOption = Annotated[
+    str | None,
+    typer.Option("--organisation", help="Identifiant de l'organisation, s'il y en a plusieurs."),
+]
+
+
+def print_version() -> None:
+    """Prints the version."""
+    print(f"vigie {__version__}")
+
+
+def serve() -> None:
+    """Starts the collector on the address and port of the settings."""
+    settings = load_settings()
+    configure(settings.log_level, as_json=settings.log_json)
+    check_port(settings)
+    engine = make_engine(settings.url)
+    if current_revision(engine) != head_revision():
+        raise SettingsError(
+            "migration_needed",
+            "La base n'a pas le schéma de cette version : lancez « vigie migrate ».",
+        )
+    engine.dispose()
+    uvicorn.run(
+        create_app(settings),
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        forwarded_allow_ips=settings.forwarded_allow_ips,
+        timeout_keep_alive=65,
+        limit_concurrency=4000,
+    )
+
+
+def migrate(
+    organisation: Annotated[
+        str, typer.Option("--organisation", help="Nom de la première organisation.")
+    ] = "Ma collectivité",
+) -> None:
+    """Creates the database or upgrades it, and makes the first organisation."""
+    settings = load_settings()
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    engine = make_engine(settings.url)
+    upgrade(engine)
+    engine.dispose()
+    with console_session(settings) as session:
+        made = ensure_first(session, organisation)
+        print(f"Base prête (schéma {head_revision()}), organisation « {made.name} ».")
+
+
+def user_add(
+    email: Annotated[str, typer.Argument(help="Adresse de connexion.")],
+    role: Annotated[
+        Literal["reader", "operator", "administrator"], typer.Option(help="Rôle.")
+    ] = "reader",
+    organisation: OrganisationOption = None,
+) -> None:
+    """Creates an account; its password is alone on the last line."""
+    with console_session(load_settings()) as session:
+        where = find_organisation(session, organisation)
+        user, password = create_user(session, where.id, email, role)
+        record(session, "console", where.id, "user.created", user.email)
+        print(f"Compte {user.email} créé ({role}). Mot de passe, affiché cette seule fois :")
+    print(password)
+
+
+def key_create(
+    name: Annotated[str, typer.Option("--name", help="À quoi elle sert.")],
+    purpose: Annotated[
+        Literal["agent", "fleet"], typer.Option("--for", help="agent, ou parc existant (fleet).")
+    ] = "agent",
+    days: Annotated[int, typer.Option(min=1, help="Durée de validité d'une clé d'agent.")] = 30,
+    uses: Annotated[int | None, typer.Option(min=1, help="Nombre d'enrôlements.")] = None,
+    organisation: OrganisationOption = None,
+) -> None:
+    """Creates an enrolment key; the secret is alone on the last line."""
+    expires = now() + int(timedelta(days=days).total_seconds()) if purpose == "agent" else None
+    with console_session(load_settings()) as session:
+        where = find_organisation(session, organisation)
+        key, secret = create_key(
+            session,
+            where.id,
+            name,
+            purpose,
+            expires_at=expires,
+            max_uses=uses,
+            created_by="console",
+        )
+        record(session, "console", where.id, "key.created", key.name)
+    print(secret)
+
+
+def token_create(
+    name: Annotated[str, typer.Option("--name", help="À quoi il sert.")],
+    role: Annotated[Literal["reader", "operator"], typer.Option(help="Rôle.")] = "reader",
+    organisation: OrganisationOption = None,
+) -> None:
+    """Creates an API token; the secret is alone on the last line."""
+    with console_session(load_settings()) as session:
+        where = find_organisation(session, organisation)
+        token, secret = create_token(session, where.id, name, role)
+        record(session, "console", where.id, "token.created", token.name)
+    print(secret)
+
+
+def quickstart(
+    data_dir: Annotated[Path, typer.Option(help="Dossier de données.")] = Path("var"),
+) -> None:
+    """Sets up SQLite, starts the collector, collects this machine, prints the address and the first password."""
+    run_quickstart(data_dir)

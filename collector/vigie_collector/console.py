@@ -1,0 +1,54 @@
+"""What commands share: settings, a session that commits, the organisation asked for."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlmodel import Session, col, select
+
+from vigie_collector.database import make_engine
+from vigie_collector.errors import NotFound, SettingsError
+from vigie_collector.migrate import current_revision, head_revision
+from vigie_collector.organisations.tables import Organisation
+from vigie_collector.settings import Settings
+
+
+@contextmanager
+def console_session(settings: Settings) -> Iterator[Session]:
+    """A session on a database of this version's schema, committed at the end.
+
+    Raises:
+        SettingsError: the schema is missing, older or newer.
+    """
+    engine = make_engine(settings.url)
+    try:
+        revision = current_revision(engine)
+        if revision != head_revision():
+            raise SettingsError(
+                "migration_needed",
+                "La base n'a pas le schéma de cette version : lancez « vigie migrate ».",
+            )
+        with Session(engine, expire_on_commit=False) as session:
+            yield session
+            session.commit()
+    finally:
+        engine.dispose()
+
+
+def find_organisation(session: Session, slug: str | None) -> Organisation:
+    """The organisation of `--organisation`, or the only one.
+
+    Raises:
+        NotFound: none has this slug, or several exist and none was named.
+    """
+    statement = select(Organisation).order_by(col(Organisation.created_at))
+    found = list(session.exec(statement))
+    if slug is not None:
+        found = [each for each in found if each.slug == slug]
+        if not found:
+            raise NotFound("unknown_organisation", f"Aucune organisation « {slug} » dans la base.")
+    if len(found) != 1:
+        names = ", ".join(each.slug for each in found)
+        raise NotFound(
+            "organisation_needed", f"Précisez --organisation : {names or 'la base est vide'}."
+        )
+    return found[0]

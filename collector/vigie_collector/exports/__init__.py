@@ -1,0 +1,1 @@
+"""The TIE Break table and its grid."""

@@ -1,0 +1,1 @@
+"""Receives: enrolment keys, agents, reports."""

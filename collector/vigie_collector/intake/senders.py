@@ -1,0 +1,107 @@
+"""Who sends: credentials of agents, looked up in batches; and the digest-only post, answered by one statement."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+
+from vigie_collector.clock import now
+from vigie_collector.errors import Conflict, NotAllowed, SignInNeeded, VigieError
+from vigie_collector.intake.incoming import Sender
+from vigie_collector.intake.sql import Writing
+from vigie_collector.texts import _
+
+
+def hash_of(secret: str) -> str:
+    """SHA-256 of a credential in hex: our secrets are 256 random bits, so no slow hash is needed."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """A digest-only post: « same as last time »."""
+
+    secret_hash: str
+    digest: str
+
+
+def unknown_credential() -> SignInNeeded:
+    """The credential is not one of ours."""
+    return SignInNeeded(
+        "unknown_credential",
+        _("Identifiant d'agent inconnu : enrôlez de nouveau cette machine avec une clé valable."),
+    )
+
+
+def _revoked() -> NotAllowed:
+    return NotAllowed(
+        "agent_revoked",
+        _("Cet agent a été révoqué : demandez à un administrateur une nouvelle clé d'enrôlement."),
+    )
+
+
+def body_needed() -> Conflict:
+    """The digest is not the last one that we hold."""
+    return Conflict(
+        "body_needed", _("L'état annoncé n'est pas celui du dernier rapport : envoyez le rapport.")
+    )
+
+
+class Senders:
+    """Looks credentials up in one database; each method takes a batch and answers in order."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def find(self, hashes: list[str]) -> "list[Sender | Exception]":
+        """The agents behind hashed credentials; `unknown_credential` or `agent_revoked` in their place."""
+        with Writing(self._engine, read_only=True) as reading:
+            rows = reading.found(
+                "SELECT a.secret_hash, a.organisation_id, a.id, a.device_id, a.revoked_at, o.host_names"
+                " FROM agent a JOIN organisation o ON o.id = a.organisation_id"
+                " WHERE a.secret_hash IN ({keys})",
+                sorted(set(hashes)),
+            )
+        found: dict[str, Sender | VigieError] = {}
+        for secret_hash, organisation, agent, device, revoked, host_names in rows:
+            found[secret_hash] = (
+                _revoked()
+                if revoked
+                else Sender(organisation, agent, device, host_names == "pseudonym")
+            )
+        return [self._checked(asked, found) for asked in hashes]
+
+    @staticmethod
+    def _checked(asked: str, found: "dict[str, Sender | VigieError]") -> "Sender | VigieError":
+        for secret_hash, sender in found.items():
+            # Hashes are compared by the database's index; this keeps the last word constant in time.
+            if hmac.compare_digest(secret_hash, asked):
+                return sender
+        return unknown_credential()
+
+    def touch(self, touches: list[Touch]) -> "list[bool | Exception]":
+        """Notes signs of life; True where the digest is the one that we hold."""
+        moment = now()
+        with Writing(self._engine) as writing:
+            if writing.postgres:
+                rows = writing.rows(
+                    "UPDATE device_source d SET last_report_at = %s FROM agent a,"
+                    " unnest(%s::text[], %s::text[]) AS t(hash, digest)"
+                    " WHERE a.secret_hash = t.hash AND a.revoked_at IS NULL"
+                    " AND d.organisation_id = a.organisation_id AND d.device_id = a.device_id"
+                    " AND d.agent_id = a.id AND d.stated_digest = t.digest RETURNING a.secret_hash",
+                    (moment, [t.secret_hash for t in touches], [t.digest for t in touches]),
+                )
+                kept = {secret_hash for (secret_hash,) in rows}
+                return [touch.secret_hash in kept for touch in touches]
+            return [
+                writing.run(
+                    "UPDATE device_source SET last_report_at = %s WHERE (organisation_id, device_id, agent_id) ="
+                    " (SELECT organisation_id, device_id, id FROM agent"
+                    " WHERE secret_hash = %s AND revoked_at IS NULL) AND stated_digest = %s",
+                    (moment, touch.secret_hash, touch.digest),
+                )
+                > 0
+                for touch in touches
+            ]

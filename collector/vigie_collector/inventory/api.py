@@ -1,0 +1,228 @@
+"""Devices, products and vendors for scripts: `/api/v1/devices`, `/api/v1/products`, `/api/v1/vendors`."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from vigie_classifiers import POLICIES, Knowledge
+
+from vigie_collector.accounts.access import ApiReader, Viewer
+from vigie_collector.clock import today
+from vigie_collector.database import SessionDep
+from vigie_collector.errors import BadInput, NotFound
+from vigie_collector.inventory import cursor as cursors
+from vigie_collector.inventory.device_queries import DeviceFilter, devices_after, sources_of
+from vigie_collector.inventory.device_service import installed_items, source_states
+from vigie_collector.inventory.evidence import (
+    alternatives_of,
+    axes_of,
+    name_proofs,
+    origins_by_policy,
+)
+from vigie_collector.inventory.folding import words_of
+from vigie_collector.inventory.items import (
+    chain_item,
+    device_item,
+    name_item,
+    product_item,
+    software_item,
+    source_item,
+)
+from vigie_collector.inventory.line_queries import current_lines
+from vigie_collector.inventory.product_queries import versions_of_line
+from vigie_collector.inventory.product_service import (
+    ALL,
+    ProductFilter,
+    chosen_rows,
+    find_row,
+    product_rows,
+)
+from vigie_collector.inventory.schemas import (
+    DeviceDetail,
+    DeviceList,
+    ProductDetail,
+    ProductList,
+    VendorItem,
+    VendorList,
+    VersionItem,
+)
+from vigie_collector.inventory.service import device_of, stale_before
+from vigie_collector.inventory.vendor_service import vendor_rows
+from vigie_collector.texts import _
+
+router = APIRouter(prefix="/api/v1", tags=["inventory"])
+
+Cursor = Annotated[str, Query(description="`next` of the page before; empty: first page")]
+Limit = Annotated[int, Query(ge=1, le=500, description="Most items in one answer")]
+Search = Annotated[str, Query(alias="q", description="Words, accents and case forgiven")]
+Policy = Annotated[
+    str,
+    Query(description=f"Policy of the origin: {', '.join(POLICIES)}; empty: the organisation's"),
+]
+
+
+@router.get("/devices")
+def list_devices(
+    request: Request,
+    session: SessionDep,
+    viewer: ApiReader,
+    cursor: Cursor = "",
+    limit: Limit = 100,
+    search: Search = "",
+    silent: Annotated[bool | None, Query(description="Only silent ones, or only others")] = None,
+) -> DeviceList:
+    """Devices of the organisation, in the order of their ids."""
+    before = stale_before(request)
+    chosen = DeviceFilter(words=words_of(search), silent=silent, stale_before=before)
+    start = cursors.decode_number(cursor)
+    found = devices_after(session, viewer.organisation_id, chosen, start, limit + 1)
+    page = found[:limit]
+    sources = sources_of(session, viewer.organisation_id, [device.id for device in page])
+    return DeviceList(
+        items=[device_item(device, sources[device.id], before) for device in page],
+        next=cursors.encode(str(page[-1].id)) if len(found) > limit else None,
+    )
+
+
+@router.get("/devices/{device_id}")
+def show_device(
+    request: Request, session: SessionDep, viewer: ApiReader, device_id: str, policy: Policy = ""
+) -> DeviceDetail:
+    """One device with its sources and software; 404 when this organisation has no such device."""
+    device = device_of(session, viewer.organisation_id, device_id)
+    states = source_states(session, viewer.organisation_id, device.id)
+    software = installed_items(
+        session,
+        _knowledge(request),
+        viewer.organisation_id,
+        device.id,
+        _policy(viewer, policy),
+        today(),
+    )
+    item = device_item(device, sorted(state.source for state in states), stale_before(request))
+    return DeviceDetail(
+        **item.model_dump(),
+        source_states=[source_item(state) for state in states],
+        software=[software_item(each) for each in software],
+    )
+
+
+@router.get("/products")
+def list_products(
+    request: Request,
+    session: SessionDep,
+    viewer: ApiReader,
+    cursor: Cursor = "",
+    limit: Limit = 100,
+    search: Search = "",
+    policy: Policy = "",
+    type_: Annotated[
+        str, Query(alias="type", description="product, component, driver, patch, language_pack")
+    ] = ALL,
+    origin: Annotated[str, Query(description="An answer, e.g. extra_european")] = "",
+    category: Annotated[str, Query(description="A category, or the part before its `/`")] = "",
+) -> ProductList:
+    """Present lines of any type, in the order of their keys."""
+    rows = product_rows(
+        session, _knowledge(request), viewer.organisation_id, _policy(viewer, policy), today()
+    )
+    chosen = ProductFilter(search=search, type=type_, origin=origin, category=category)
+    start = cursors.decode(cursor)
+    kept = sorted(
+        (
+            row
+            for row in chosen_rows(session, viewer.organisation_id, rows, chosen)
+            if row.line.key > start
+        ),
+        key=lambda row: row.line.key,
+    )
+    return ProductList(
+        items=[product_item(row) for row in kept[:limit]],
+        next=cursors.encode(kept[limit - 1].line.key) if len(kept) > limit else None,
+    )
+
+
+@router.get("/products/{line_key:path}")
+def show_product(
+    request: Request, session: SessionDep, viewer: ApiReader, line_key: str, policy: Policy = ""
+) -> ProductDetail:
+    """One line with its chain of evidence; 404 when no present device has it."""
+    knowledge, on = _knowledge(request), today()
+    asked = _policy(viewer, policy)
+    rows = product_rows(session, knowledge, viewer.organisation_id, asked, on)
+    row = find_row(rows, line_key)
+    if row is None:
+        raise NotFound(
+            "unknown_product", _("Aucun appareil présent n'a ce produit : vérifiez « line_key ».")
+        )
+    axes = axes_of(knowledge, row.line)
+    present = [each.line for each in rows]
+    versions = versions_of_line(session, viewer.organisation_id, line_key, stale_before(request))
+    return ProductDetail(
+        **product_item(row).model_dump(),
+        seat=row.origin.seat,
+        incorporated=row.origin.seat_incorporated,
+        laws=list(row.origin.laws),
+        hosting=axes.hosting,
+        technology_origin=axes.technology_origin,
+        origins={
+            name: origin.answer
+            for name, origin in origins_by_policy(knowledge, row.line, on).items()
+        },
+        chain=[chain_item(link) for link in row.origin.chain],
+        watch=list(row.origin.watch),
+        names=[name_item(each) for each in name_proofs(session, viewer.organisation_id, line_key)],
+        versions=[VersionItem(version=version, devices=count) for version, count in versions],
+        alternatives=[
+            each.line_key for each in alternatives_of(knowledge, row.line, present, asked, on)
+        ],
+    )
+
+
+@router.get("/vendors")
+def list_vendors(
+    request: Request,
+    session: SessionDep,
+    viewer: ApiReader,
+    cursor: Cursor = "",
+    limit: Limit = 100,
+    policy: Policy = "",
+) -> VendorList:
+    """Vendors of present lines, in the order of their ids."""
+    start = cursors.decode(cursor)
+    lines = current_lines(session, viewer.organisation_id)
+    found = vendor_rows(lines, _knowledge(request), _policy(viewer, policy), today())
+    kept = [row for row in found if row.id > start]
+    return VendorList(
+        items=[
+            VendorItem(
+                id=row.id,
+                name=row.name,
+                country=row.origin.seat,
+                parent_id=row.origin.parent_id,
+                parent=row.origin.parent,
+                parent_country=row.origin.parent_country,
+                origin=row.origin.answer,
+                origin_grade=row.origin.grade,
+                products=row.products,
+                lines=row.lines,
+                installations=row.installations,
+            )
+            for row in kept[:limit]
+        ],
+        next=cursors.encode(kept[limit - 1].id) if len(kept) > limit else None,
+    )
+
+
+def _knowledge(request: Request) -> Knowledge:
+    return request.app.state.knowledge  # type: ignore[no-any-return]  # app.py sets it
+
+
+def _policy(viewer: Viewer, policy: str) -> str:
+    if policy and policy not in POLICIES:
+        raise BadInput(
+            "unknown_policy",
+            _("Politique « {policy} » inconnue : choisissez parmi {known}.").format(
+                policy=policy[:32], known=", ".join(POLICIES)
+            ),
+        )
+    return policy or viewer.policy

@@ -1,0 +1,122 @@
+"""The chain of evidence of one line: from raw names to product, vendor, owner, law and origin."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, cast
+
+from sqlmodel import Session
+from vigie_classifiers import POLICIES, Knowledge, Origin
+
+from vigie_collector.inventory.lines import Line
+from vigie_collector.inventory.origins import origin_of
+from vigie_collector.inventory.product_queries import names_of_line
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """One step of a verdict: the rule that spoke, in words, and the file of the knowledge base."""
+
+    rule: str
+    text: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class NameProof:
+    """A raw name that leads to the line, and why."""
+
+    kind: str
+    name: str
+    publisher: str
+    edition: str
+    confidence: float
+    devices: int
+    proofs: tuple[Proof, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """A product that could serve instead, with its own origin."""
+
+    line_key: str
+    product: str
+    vendor: str
+    licence: str
+    origin: Origin
+    devices: int
+    """Present devices that have it already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Axes:
+    """What is known of a product itself: three of the six axes (seat, control and law stand in its origin)."""
+
+    hosting: str
+    """on_premises, saas, both, or empty."""
+    technology_origin: str
+    """Country, or empty."""
+    licence: str
+
+
+def name_proofs(session: Session, organisation_id: int, line_key: str) -> list[NameProof]:
+    """The raw names of a line with their evidence, most devices first, 200 at most."""
+    return [
+        NameProof(
+            name.kind,
+            name.name,
+            name.publisher,
+            verdict.edition,
+            verdict.confidence,
+            devices,
+            _proofs(verdict.evidence),
+        )
+        for name, verdict, devices in names_of_line(session, organisation_id, line_key)
+    ]
+
+
+def origins_by_policy(knowledge: Knowledge, line: Line, on: date) -> dict[str, Origin]:
+    """The origin of a line under every policy, side by side."""
+    return {policy: origin_of(knowledge, line, policy, on) for policy in POLICIES}
+
+
+def axes_of(knowledge: Knowledge, line: Line) -> Axes:
+    """Hosting, technology origin and licence of a line; empty when its product is not known."""
+    product = knowledge.products.get(line.product_id)
+    if product is None:
+        return Axes("", "", "")
+    return Axes(product.hosting, product.technology_origin, product.licence)
+
+
+def alternatives_of(
+    knowledge: Knowledge, line: Line, present: Sequence[Line], policy: str, on: date
+) -> list[Alternative]:
+    """The alternatives that the knowledge base names, with the devices that have them already."""
+    product = knowledge.products.get(line.product_id)
+    devices = {each.product_id: each.devices for each in present if each.product_id}
+    found: list[Alternative] = []
+    for product_id in product.alternatives if product else ():
+        other = knowledge.products.get(product_id)
+        if other is None:
+            continue
+        vendor = knowledge.vendors.get(other.vendor)
+        found.append(
+            Alternative(
+                f"product:{product_id}",
+                other.name,
+                vendor.name if vendor else "",
+                other.licence,
+                knowledge.origin(other.vendor or None, policy, on, product_id),
+                devices.get(product_id, 0),
+            )
+        )
+    return found
+
+
+def _proofs(evidence: str) -> tuple[Proof, ...]:
+    steps = cast("list[dict[str, Any]]", json.loads(evidence))
+    return tuple(
+        Proof(str(step.get("rule", "")), str(step.get("text", "")), str(step.get("source", "")))
+        for step in steps
+    )

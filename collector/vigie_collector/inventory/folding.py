@@ -1,0 +1,71 @@
+"""Search that forgives accents and case, the same in Python and in both databases."""
+
+import unicodedata
+from typing import Any
+
+from sqlalchemy import ColumnElement, Text, func
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.expression import FunctionElement
+
+_MOST_CHARACTERS = 200
+_MOST_WORDS = 8
+_FROM = "àáâãäåçèéêëìíîïñòóôõöùúûüýÿÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝŸ"
+_TO = "aaaaaaceeeeiiiinooooouuuuyyaaaaaaceeeeiiiinooooouuuuyy"
+# Ligatures, and the accents of texts that write them apart from their letter (macOS).
+_OTHERS = (("œ", "oe"), ("Œ", "oe"), ("æ", "ae"), ("Æ", "ae")) + tuple(
+    (mark, "") for mark in "\u0300\u0301\u0302\u0308\u0327"
+)
+
+
+def fold(text: str) -> str:
+    """A text without case nor accents: « Éditeur Œuvres » → « editeur oeuvres »."""
+    if text.isascii():
+        return text.lower()
+    plain = text.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae").replace("Æ", "ae")
+    return "".join(
+        letter
+        for letter in unicodedata.normalize("NFKD", plain).casefold()
+        if not unicodedata.combining(letter)
+    )
+
+
+def words_of(search: str) -> list[str]:
+    """The words to look for, folded; control and direction marks left out, what is too long cut.
+
+    Only the first 200 characters and 8 words count: nobody types more, and a longer one must not cost more.
+    """
+    kept = "".join(
+        " " if unicodedata.category(letter) in ("Cc", "Cf", "Cs") else letter
+        for letter in search[:_MOST_CHARACTERS]
+    )
+    return fold(kept).split()[:_MOST_WORDS]
+
+
+class folded(FunctionElement[str]):  # noqa: N801  # reads as the SQL function that it is
+    """`fold` of a column, in SQL: what a word of `words_of` is compared with."""
+
+    type = Text()
+    inherit_cache = True
+    name = "folded"
+
+
+def containing(word: str, *columns: Any) -> list[ColumnElement[bool]]:
+    """Whether each column has a folded word in it; `%` and `_` stand for themselves."""
+    return [folded(column).contains(word, autoescape=True) for column in columns]
+
+
+@compiles(folded)
+def _nested(element: folded, compiler: SQLCompiler, **options: Any) -> str:
+    expression: Any = func.lower(next(iter(element.clauses)))
+    for old, new in (*zip(_FROM, _TO, strict=True), *_OTHERS):
+        expression = func.replace(expression, old, new)
+    return compiler.process(expression, **options)
+
+
+@compiles(folded, "postgresql")
+def _translated(element: folded, compiler: SQLCompiler, **options: Any) -> str:
+    expression: Any = func.translate(func.lower(next(iter(element.clauses))), _FROM, _TO)
+    for old, new in _OTHERS:
+        expression = func.replace(expression, old, new)
+    return compiler.process(expression, **options)

@@ -1,0 +1,136 @@
+"""From rows to what the API answers."""
+
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+
+from vigie_classifiers import ChainLink
+
+from vigie_collector.inventory.device_service import InstalledItem, SourceState
+from vigie_collector.inventory.evidence import NameProof
+from vigie_collector.inventory.product_service import ProductRow
+from vigie_collector.inventory.schemas import (
+    ChainItem,
+    DeviceItem,
+    NameItem,
+    ProbeItem,
+    ProductItem,
+    ProofItem,
+    SoftwareItem,
+    SourceItem,
+)
+from vigie_collector.inventory.tables import Device
+
+
+def written(seconds: int) -> str:
+    """Epoch seconds as ISO 8601 in UTC: `2026-11-23T22:04:05Z`."""
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def device_item(device: Device, sources: list[str], stale_before: int) -> DeviceItem:
+    """A device of a list."""
+    return DeviceItem(
+        id=str(device.id),
+        name=device.name,
+        kind=device.kind,
+        tag=device.tag,
+        operating_system=device.os_name,
+        maker=device.maker,
+        model=device.model,
+        software_count=device.software_count,
+        sources=sources,
+        first_seen=written(device.first_seen_at),
+        last_seen=written(device.last_seen_at),
+        silent=device.last_seen_at < stale_before,
+    )
+
+
+def source_item(state: SourceState) -> SourceItem:
+    """A source of a device."""
+    return SourceItem(
+        source=state.source,
+        first_report=written(state.first_report_at),
+        last_report=written(state.last_report_at),
+        changed=written(state.changed_at),
+        probes=[
+            ProbeItem(name=each.name, status=each.status, count=each.count, reason=each.reason)
+            for each in state.probes
+        ],
+        dropped=[{"path": path, "reason": reason} for path, reason in state.dropped],
+    )
+
+
+def software_item(item: InstalledItem) -> SoftwareItem:
+    """A software of a device."""
+    return SoftwareItem(
+        kind=item.kind,
+        name=item.name,
+        publisher=item.publisher,
+        version=item.version,
+        architecture=item.architecture,
+        sources=list(item.sources),
+        first_seen=written(item.first_seen_at),
+        line_key=item.line_key,
+        product=item.product,
+        vendor=item.vendor,
+        type=item.type,
+        category=item.category,
+        confidence=item.confidence,
+        origin=item.origin.answer,
+    )
+
+
+def product_item(row: ProductRow) -> ProductItem:
+    """A line of a list."""
+    return ProductItem(
+        line_key=row.line.key,
+        product=row.line.product,
+        vendor_id=row.line.vendor_id,
+        vendor=row.line.vendor,
+        parent_id=row.origin.parent_id,
+        parent=row.origin.parent,
+        country=row.country,
+        category=row.line.category,
+        type=row.line.type,
+        licence=row.licence,
+        open_source=row.line.open_source,
+        origin=row.origin.answer,
+        origin_grade=row.origin.grade,
+        confidence=row.line.confidence,
+        devices=row.line.devices,
+        first_seen=written(row.line.first_seen_at),
+    )
+
+
+def chain_item(link: ChainLink) -> ChainItem:
+    """A link of control."""
+    return ChainItem(
+        owner_id=link.owner_id,
+        owner=link.owner,
+        owner_country=link.owner_country,
+        owned_id=link.owned_id,
+        owned=link.owned,
+        kind=link.kind,
+        since=_day(link.since),
+        until=_day(link.until),
+        capital_pct=link.capital_pct,
+        votes_pct=link.votes_pct,
+        source=link.source,
+        checked=_day(link.checked),
+        grade=link.grade,
+    )
+
+
+def name_item(proof: NameProof) -> NameItem:
+    """A raw name with its evidence."""
+    return NameItem(
+        kind=proof.kind,
+        name=proof.name,
+        publisher=proof.publisher,
+        confidence=proof.confidence,
+        devices=proof.devices,
+        evidence=[ProofItem(**asdict(step)) for step in proof.proofs],
+    )
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,141 @@
+"""What stands behind a line: raw names, versions and devices."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import distinct, func, or_, select
+from sqlmodel import Session, col
+
+from vigie_collector.inventory.folding import containing
+from vigie_collector.inventory.tables import Device, Installation, NameCount, RawName, Software
+from vigie_collector.verdicts.tables import VerdictRow
+
+_MOST_NAMES = 200
+_MOST_VERSIONS = 100
+
+
+def lines_named(session: Session, organisation_id: int, words: Sequence[str]) -> set[str]:
+    """Keys of the lines of which one raw name or publisher has all the (folded) words."""
+    statement = (
+        select(col(VerdictRow.line_key))
+        .join(
+            RawName,
+            (col(RawName.organisation_id) == col(VerdictRow.organisation_id))
+            & (col(RawName.id) == col(VerdictRow.name_id)),
+        )
+        .where(col(VerdictRow.organisation_id) == organisation_id)
+        .distinct()
+    )
+    for word in words:
+        statement = statement.where(or_(*containing(word, RawName.name, RawName.publisher)))
+    return set(session.scalars(statement))
+
+
+def names_of_line(
+    session: Session, organisation_id: int, line_key: str
+) -> list[tuple[RawName, VerdictRow, int]]:
+    """The raw names that lead to a line, with their verdict and present devices; most devices first, 200 at most."""
+    devices = func.coalesce(col(NameCount.devices), 0)
+    statement = (
+        select(RawName, VerdictRow, devices)
+        .join(
+            VerdictRow,
+            (col(VerdictRow.organisation_id) == col(RawName.organisation_id))
+            & (col(VerdictRow.name_id) == col(RawName.id)),
+        )
+        .outerjoin(
+            NameCount,
+            (col(NameCount.organisation_id) == col(RawName.organisation_id))
+            & (col(NameCount.name_id) == col(RawName.id)),
+        )
+        .where(
+            col(VerdictRow.organisation_id) == organisation_id,
+            col(VerdictRow.line_key) == line_key,
+        )
+        .order_by(devices.desc(), col(RawName.name), col(RawName.id))
+        .limit(_MOST_NAMES)
+    )
+    return [(row[0], row[1], row[2]) for row in session.execute(statement)]
+
+
+def versions_of_line(
+    session: Session, organisation_id: int, line_key: str, stale_before: int
+) -> list[tuple[str, int]]:
+    """Versions present now and their devices, most devices first, 100 at most; empty: no version told."""
+    devices = func.count(distinct(col(Installation.device_id)))
+    statement = (
+        _present(col(Software.version), devices, organisation_id=organisation_id)
+        .where(
+            col(VerdictRow.line_key) == line_key,
+            col(Device.last_seen_at) >= stale_before,
+        )
+        .group_by(col(Software.version))
+        .order_by(devices.desc(), col(Software.version))
+        .limit(_MOST_VERSIONS)
+    )
+    return [(version, count) for version, count in session.execute(statement)]
+
+
+def devices_of_line(
+    session: Session,
+    organisation_id: int,
+    line_key: str,
+    stale_before: int,
+    *,
+    offset: int,
+    limit: int,
+) -> list[tuple[Device, list[str]]]:
+    """One page of the present devices that have a line, by name, each with the versions it holds."""
+    holders = (
+        _present(col(Installation.device_id), organisation_id=organisation_id)
+        .where(col(VerdictRow.line_key) == line_key)
+        .distinct()
+    )
+    statement = (
+        select(Device)
+        .where(
+            col(Device.organisation_id) == organisation_id,
+            col(Device.id).in_(holders),
+            col(Device.last_seen_at) >= stale_before,
+        )
+        .order_by(func.lower(col(Device.name)), col(Device.id))
+        .offset(offset)
+        .limit(limit)
+    )
+    devices = list(session.scalars(statement))
+    versions: dict[int, set[str]] = {device.id: set() for device in devices}
+    held = _present(
+        col(Installation.device_id), col(Software.version), organisation_id=organisation_id
+    ).where(
+        col(VerdictRow.line_key) == line_key,
+        col(Installation.device_id).in_(list(versions)),
+    )
+    for device_id, version in session.execute(held):
+        versions[device_id].add(version)
+    return [(device, sorted(versions[device.id] - {""})) for device in devices]
+
+
+def _present(*columns: Any, organisation_id: int) -> Any:
+    return (
+        select(*columns)
+        .select_from(VerdictRow)
+        .join(
+            Software,
+            (col(Software.organisation_id) == col(VerdictRow.organisation_id))
+            & (col(Software.name_id) == col(VerdictRow.name_id)),
+        )
+        .join(
+            Installation,
+            (col(Installation.organisation_id) == col(Software.organisation_id))
+            & (col(Installation.software_id) == col(Software.id)),
+        )
+        .join(
+            Device,
+            (col(Device.organisation_id) == col(Installation.organisation_id))
+            & (col(Device.id) == col(Installation.device_id)),
+        )
+        .where(
+            col(VerdictRow.organisation_id) == organisation_id,
+            col(Installation.gone_at).is_(None),
+        )
+    )

@@ -1,0 +1,167 @@
+"""Lines with their origin: filtered, sorted and cut into pages, in memory (some thousands of lines)."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session
+from vigie_classifiers import Knowledge, Origin
+
+from vigie_collector.inventory.folding import fold, words_of
+from vigie_collector.inventory.line_queries import current_lines
+from vigie_collector.inventory.lines import Line
+from vigie_collector.inventory.origins import COUNTED, origin_of
+from vigie_collector.inventory.product_queries import lines_named
+
+NONE = "aucun"
+"""The value of a filter that keeps lines without category, vendor, parent or country."""
+ALL = "tous"
+"""The value of the type filter that keeps components, drivers, patches and language packs too."""
+GRADES = ("forte", "moyenne", "faible", "aucune")
+RECOGNITIONS = ("produit", "editeur", "inconnu")
+SORTS = ("produit", "editeur", "origine", "categorie", "appareils", "confiance", "vu")
+
+
+@dataclass(frozen=True, slots=True)
+class ProductRow:
+    """A line, its origin under the policy asked, and the licence of its product."""
+
+    line: Line
+    origin: Origin
+    licence: str
+    """SPDX, `proprietary`, or empty when not known."""
+    controller_id: str
+    """Ultimate parent; the vendor itself when nobody is known to hold it; empty when the vendor is not known."""
+    controller: str
+    country: str
+    """Of the controller: ISO 3166, ZZ for a community, empty when not known or when the owner is not known."""
+    control_unknown: bool
+    """The vendor is known, but who holds it is not."""
+    grade: str
+    """How sure the name is: one of `GRADES`."""
+    recognition: str
+    """What is known of it: one of `RECOGNITIONS`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductFilter:
+    """Which lines a list holds; empty values choose nothing."""
+
+    search: str = ""
+    category: str = ""
+    """A category, the part before its `/`, or `NONE`."""
+    origin: str = ""
+    type: str = "product"
+    """A type, or `ALL`."""
+    vendor: str = ""
+    parent: str = ""
+    country: str = ""
+    open_source: str = ""
+    grade: str = ""
+    recognition: str = ""
+    sort: str = "appareils"
+    descending: bool = True
+
+
+def grade_of(confidence: float) -> str:
+    """How sure a verdict is, in words: forte (≥ 0.9), moyenne (≥ 0.6), faible, aucune (0)."""
+    if confidence >= 0.9:
+        return "forte"
+    if confidence >= 0.6:
+        return "moyenne"
+    return "faible" if confidence > 0 else "aucune"
+
+
+def recognition_of(line_key: str) -> str:
+    """What is known of a line, from the form of its key."""
+    return {"product": "produit", "vendor": "editeur"}.get(line_key.partition(":")[0], "inconnu")
+
+
+def family_of(category: str) -> str:
+    """`infrastructure`, `poste` or `logiciel`; empty when not classified."""
+    return category.partition("/")[0]
+
+
+def row_of(knowledge: Knowledge, line: Line, policy: str, on: date) -> ProductRow:
+    """A line as lists show it."""
+    origin = origin_of(knowledge, line, policy, on)
+    product = knowledge.products.get(line.product_id)
+    vendor = knowledge.vendors.get(line.vendor_id)
+    control_unknown = vendor is not None and vendor.control_unknown and not origin.parent_id
+    if origin.parent_id:
+        country = origin.parent_country
+    else:
+        country = "" if control_unknown else origin.seat
+    return ProductRow(
+        line=line,
+        origin=origin,
+        licence=product.licence if product else "",
+        controller_id=origin.parent_id or line.vendor_id,
+        controller=origin.parent or line.vendor,
+        country=country,
+        control_unknown=control_unknown,
+        grade=grade_of(line.confidence),
+        recognition=recognition_of(line.key),
+    )
+
+
+def product_rows(
+    session: Session, knowledge: Knowledge, organisation_id: int, policy: str, on: date
+) -> list[ProductRow]:
+    """All present lines, whatever their type, most devices first."""
+    lines = current_lines(session, organisation_id)
+    return [row_of(knowledge, line, policy, on) for line in lines]
+
+
+def find_row(rows: Sequence[ProductRow], line_key: str) -> ProductRow | None:
+    """The row of a line, if it is present."""
+    return next((row for row in rows if row.line.key == line_key), None)
+
+
+def chosen_rows(
+    session: Session, organisation_id: int, rows: Sequence[ProductRow], chosen: ProductFilter
+) -> list[ProductRow]:
+    """The rows that a filter keeps, in its order."""
+    kept = [row for row in rows if _fits(row, chosen)]
+    words = words_of(chosen.search)
+    if words:
+        named = lines_named(session, organisation_id, words)
+        kept = [row for row in kept if row.line.key in named or _has_words(row, words)]
+    kept.sort(key=lambda row: (fold(row.line.product), row.line.key))
+    kept.sort(key=_KEYS[chosen.sort], reverse=chosen.descending)
+    return kept
+
+
+def _has_words(row: ProductRow, words: Sequence[str]) -> bool:
+    text = fold(f"{row.line.product} {row.line.vendor} {row.controller}")
+    return all(word in text for word in words)
+
+
+def _fits(row: ProductRow, chosen: ProductFilter) -> bool:
+    line = row.line
+    return (
+        (chosen.type in (ALL, line.type) or (chosen.type == "product" and line.type in COUNTED))
+        and _is(chosen.origin, row.origin.answer)
+        and (_is(chosen.category, line.category) or chosen.category == family_of(line.category))
+        and _is(chosen.vendor, line.vendor_id)
+        and _is(chosen.parent, row.controller_id)
+        and _is(chosen.country, row.country)
+        and _is(chosen.open_source, line.open_source)
+        and _is(chosen.grade, row.grade)
+        and _is(chosen.recognition, row.recognition)
+    )
+
+
+def _is(wanted: str, value: str) -> bool:
+    return not wanted or wanted == value or (wanted == NONE and not value)
+
+
+_KEYS: dict[str, Callable[[ProductRow], str | int | float]] = {
+    "produit": lambda row: fold(row.line.product),
+    "editeur": lambda row: fold(row.line.vendor),
+    "origine": lambda row: row.origin.answer,
+    "categorie": lambda row: row.line.category,
+    "appareils": lambda row: row.line.devices,
+    "confiance": lambda row: row.line.confidence,
+    "vu": lambda row: row.line.first_seen_at,
+}

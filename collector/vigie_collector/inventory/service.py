@@ -1,0 +1,35 @@
+"""What pages and the API share: one device of this organisation, and when a device is silent."""
+
+from fastapi import Request
+from sqlmodel import Session
+
+from vigie_collector.clock import now
+from vigie_collector.errors import NotFound
+from vigie_collector.inventory.device_queries import find_device
+from vigie_collector.inventory.tables import Device
+from vigie_collector.texts import _
+
+_DAY = 86_400
+
+
+def stale_before(request: Request) -> int:
+    """Devices last seen before this moment are silent (epoch seconds)."""
+    return now() - request.app.state.settings.stale_days * _DAY
+
+
+def device_of(session: Session, organisation_id: int, device_id: str) -> Device:
+    """The device that an address names.
+
+    Raises:
+        NotFound: it is not a number, or this organisation has no such device: the two look alike.
+    """
+    number = (
+        int(device_id) if device_id.isascii() and device_id.isdigit() and len(device_id) < 20 else 0
+    )
+    device = find_device(session, organisation_id, number) if 0 < number < 1 << 63 else None
+    if device is None:
+        raise NotFound(
+            "unknown_device",
+            _("Appareil inconnu : il n'existe pas dans cette organisation, ou il a été supprimé."),
+        )
+    return device

@@ -1,0 +1,1 @@
+"""The tenants: collectivités and shared-services bodies."""

@@ -1,0 +1,1 @@
+"""The first page: coverage, shares by origin, and what to do next."""

@@ -1,0 +1,102 @@
+"""`make run`: from nothing to a page with this machine's products, in one command."""
+
+import os
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from vigie_collector.accounts.service import count_users, create_user
+from vigie_collector.clock import now
+from vigie_collector.console import console_session, find_organisation
+from vigie_collector.database import make_engine
+from vigie_collector.errors import SettingsError
+from vigie_collector.intake.keys import create_key
+from vigie_collector.migrate import upgrade
+from vigie_collector.organisations.service import ensure_first
+from vigie_collector.serving import check_port
+from vigie_collector.settings import load_settings
+
+_ADDRESS = "admin@localhost"
+_WAIT_SECONDS = 60
+
+
+def run_quickstart(data_dir: Path) -> None:
+    """Runs until interrupted.
+
+    Args:
+        data_dir: made when missing; a second run keeps what the first collected.
+    """
+    data_dir = data_dir.resolve()
+    os.environ.setdefault("VIGIE_DATA_DIR", str(data_dir))
+    os.environ.setdefault("VIGIE_LOG_JSON", "false")
+    os.environ.setdefault("VIGIE_LOG_LEVEL", "warning")
+    settings = load_settings()
+    check_port(settings)
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    engine = make_engine(settings.url)
+    upgrade(engine)
+    engine.dispose()
+    with console_session(settings) as session:
+        ensure_first(session, "Ma collectivité")
+    address = f"http://{settings.host}:{settings.port}"
+    server = subprocess.Popen([sys.executable, "-m", "vigie_collector", "serve"])
+    try:
+        _wait(address, server)
+        _collect(address, data_dir)
+        password = _first_account()
+        print(f"\nVigie est prêt : {address}")
+        if password:
+            print(f"Compte : {_ADDRESS}\nMot de passe (affiché cette seule fois) : {password}")
+        else:
+            print(
+                f"Comptes déjà créés ; mot de passe oublié : vigie user add (dossier {data_dir})."
+            )
+        print("Ctrl+C pour arrêter.", flush=True)
+        server.wait()
+    except KeyboardInterrupt:
+        print("\nArrêt.")
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def _wait(address: str, server: "subprocess.Popen[bytes]") -> None:
+    deadline = time.monotonic() + _WAIT_SECONDS
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            raise SettingsError(
+                "server_ended", "Le collecteur s'est arrêté : voyez le message plus haut."
+            )
+        try:
+            with urllib.request.urlopen(f"{address}/ready", timeout=2):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    raise SettingsError("server_silent", f"Le collecteur ne répond pas sur {address} après 60 s.")
+
+
+def _collect(address: str, data_dir: Path) -> None:
+    """Enrols this machine once, and runs its agent as any machine would."""
+    state = data_dir / "agent"
+    agent = [sys.executable, "-m", "vigie_agent", "--state-dir", str(state)]
+    if not any(state.glob("credential*")):
+        with console_session(load_settings()) as session:
+            organisation = find_organisation(session, None)
+            _key, secret = create_key(
+                session, organisation.id, "Cette machine", "agent",
+                expires_at=now() + 3600, max_uses=1, created_by="console",
+            )  # fmt: skip
+        subprocess.run([*agent, "enrol", address, "--key", secret], check=False)
+    subprocess.run([*agent, "run"], check=False)
+
+
+def _first_account() -> str | None:
+    with console_session(load_settings()) as session:
+        organisation = find_organisation(session, None)
+        if count_users(session, organisation.id):
+            return None
+        _user, password = create_user(session, organisation.id, _ADDRESS, "administrator")
+        return password

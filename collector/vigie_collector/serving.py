@@ -1,0 +1,25 @@
+"""Checks before the server starts, said in a sentence."""
+
+import socket
+
+from vigie_collector.errors import SettingsError
+from vigie_collector.settings import Settings
+
+
+def check_port(settings: Settings) -> None:
+    """Makes sure that the port is free.
+
+    Raises:
+        SettingsError: another program has it, or the address is not ours.
+    """
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            raise SettingsError(
+                "port_taken",
+                f"Impossible d'écouter sur {settings.host}:{settings.port} ({error.strerror}) : un autre"
+                " programme l'occupe peut-être, choisissez un autre port (VIGIE_PORT).",
+            ) from None

@@ -1,0 +1,1 @@
+"""What each distinct raw name is: product, vendor, confidence, evidence."""

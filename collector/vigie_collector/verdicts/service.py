@@ -1,0 +1,57 @@
+"""Gives each distinct name its verdict, once per state of the knowledge."""
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from sqlmodel import Session
+from vigie_classifiers import Knowledge
+
+from vigie_collector.clock import now
+from vigie_collector.inventory.tables import RawName
+from vigie_collector.verdicts.queries import pending_names, replace_verdicts
+
+_AT_ONCE = 2000
+
+
+def classify_pending(session: Session, knowledge: Knowledge, organisation_id: int) -> int:
+    """Classifies names that have no verdict of this knowledge, committing nothing.
+
+    Returns:
+        How many were done: at most 2,000, call again until it is 0.
+    """
+    names = pending_names(session, organisation_id, knowledge.digest, _AT_ONCE)
+    moment = now()
+    rows = [_verdict_row(knowledge, name, moment) for name in names]
+    replace_verdicts(session, organisation_id, rows)
+    return len(rows)
+
+
+def line_key(product_id: str, vendor_id: str, name_id: int) -> str:
+    """The line of lists, tables and baselines that a name belongs to."""
+    if product_id:
+        return f"product:{product_id}"
+    return f"vendor:{vendor_id}" if vendor_id else f"name:{name_id}"
+
+
+def _verdict_row(knowledge: Knowledge, name: RawName, moment: int) -> dict[str, Any]:
+    verdict = knowledge.classify(
+        name.kind, name.name, name.publisher, source_package=name.source_package
+    )
+    return {
+        "organisation_id": name.organisation_id,
+        "name_id": name.id,
+        "knowledge_digest": knowledge.digest,
+        "line_key": line_key(verdict.product_id, verdict.vendor_id, name.id),
+        "product_id": verdict.product_id,
+        "product": verdict.product,
+        "vendor_id": verdict.vendor_id,
+        "vendor": verdict.vendor,
+        "category": verdict.category,
+        "type": verdict.type,
+        "open_source": verdict.open_source,
+        "edition": verdict.edition[:64],
+        "confidence": verdict.confidence,
+        "evidence": json.dumps([asdict(each) for each in verdict.evidence], ensure_ascii=False),
+        "classified_at": moment,
+    }

@@ -1,0 +1,81 @@
+"""Work that follows intake: verdicts for new names, counts. One thread; never in the way of a request."""
+
+import threading
+import time
+
+import structlog
+from sqlalchemy import Engine, select
+from sqlmodel import Session, col
+from vigie_classifiers import Knowledge
+
+from vigie_collector.clock import now
+from vigie_collector.inventory.counts import refresh_counts
+from vigie_collector.organisations.tables import Organisation
+from vigie_collector.settings import Settings
+from vigie_collector.verdicts.service import classify_pending
+
+_DAY = 86_400
+_log = structlog.get_logger()
+
+
+def catch_up(engine: Engine, knowledge: Knowledge, settings: Settings) -> None:
+    """Gives every name its verdict and counts again, for all organisations."""
+    with Session(engine) as session:
+        organisations = list(session.scalars(select(col(Organisation.id))))
+        session.rollback()
+        for organisation_id in organisations:
+            while classify_pending(session, knowledge, organisation_id):
+                session.commit()
+            session.rollback()
+            refresh_counts(session, organisation_id, now() - settings.stale_days * _DAY)
+
+
+class Worker:
+    """A thread that catches up after reports came in, and once an hour in any case.
+
+    Args:
+        engine: of the database.
+        knowledge: that verdicts are given with.
+        settings: of the collector.
+        pause: least seconds between two rounds; a long round is followed by a longer pause.
+    """
+
+    def __init__(
+        self, engine: Engine, knowledge: Knowledge, settings: Settings, *, pause: float = 2.0
+    ) -> None:
+        self._engine = engine
+        self._knowledge = knowledge
+        self._settings = settings
+        self._pause = pause
+        self._wanted = threading.Event()
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="worker", daemon=True)
+
+    def start(self) -> None:
+        """Starts the thread; the first round is now."""
+        self._wanted.set()
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Something changed: a round is due soon."""
+        self._wanted.set()
+
+    def close(self) -> None:
+        """Ends the thread after the round under way."""
+        self._ended.set()
+        self._wanted.set()
+        self._thread.join(timeout=30)
+
+    def _run(self) -> None:
+        while not self._ended.is_set():
+            self._wanted.wait(timeout=3600)
+            self._wanted.clear()
+            if self._ended.is_set():
+                return
+            started = time.monotonic()
+            try:
+                catch_up(self._engine, self._knowledge, self._settings)
+            except Exception:  # noqa: BLE001  # the thread must live; the next round tries again
+                _log.exception("worker_round_failed")
+            # Nine tenths of the time belong to requests.
+            self._ended.wait(max(self._pause, 9 * (time.monotonic() - started)))

@@ -1,0 +1,1 @@
+"""Vigie's connectors: read sources that are not one machine."""

@@ -1,0 +1,29 @@
+"""Fixtures of all rooms: a real PostgreSQL for the run, and databases of both kinds."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.postgres import Cluster
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A PostgreSQL server of this test process."""
+    with Cluster() as started:
+        yield started
+
+
+@pytest.fixture
+def postgres_url(cluster: Cluster) -> str:
+    """An empty PostgreSQL database."""
+    return cluster.new_database()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database of each kind, as `VIGIE_DATABASE_URL` takes it."""
+    if request.param == "postgres":
+        return str(request.getfixturevalue("postgres_url"))
+    return f"sqlite:///{tmp_path / 'vigie.db'}"
