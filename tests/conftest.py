@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from vigie_classifiers import Knowledge, load
 
 from tests.support.postgres import Cluster
 
@@ -27,3 +28,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "postgres":
         return str(request.getfixturevalue("postgres_url"))
     return f"sqlite:///{tmp_path / 'vigie.db'}"
+
+
+@pytest.fixture(scope="session")
+def knowledge(tmp_path_factory: pytest.TempPathFactory) -> Knowledge:
+    """The shipped knowledge base."""
+    return load(cache=tmp_path_factory.mktemp("knowledge"))

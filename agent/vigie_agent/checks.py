@@ -118,8 +118,10 @@ def _network(settings: Settings, enrolment: Enrolment) -> Iterator[Check]:
     except (OSError, HTTPException) as error:
         yield Check(False, str(explain(error, url, through_proxy=proxy is not None)))
         return
-    client = Client(url, ca_file=ca_file, proxy=settings.proxy, timeout=settings.timeout_seconds)
-    yield _credential(client, enrolment)
+    with Client(
+        url, ca_file=ca_file, proxy=settings.proxy, timeout=settings.timeout_seconds
+    ) as client:
+        yield _credential(client, enrolment)
 
 
 def _tls(address: Address, proxy: Proxy | None, ca_file: str, timeout: int) -> Iterator[Check]:
@@ -150,7 +152,6 @@ def _credential(client: Client, enrolment: Enrolment) -> Check:
         "/api/v1/reports",
         {"Authorization": f"Bearer {enrolment.credential}", "Vigie-Digest": "sha256:" + "0" * 64},
     )
-    client.close()
     if answer.status in {200, 409} and answer.values.get("error") != "identity_conflict":
         return Check(True, _("Le collecteur reconnaît cette machine."))
     if answer.status in {401, 403, 409}:

@@ -1,7 +1,7 @@
 """What can go wrong, named after what must be done next. The message is a sentence for a person."""
 
 
-class AgentFault(Exception):  # noqa: N818 - named after what the reader must do, not "Error"
+class AgentFault(Exception):
     """An expected fault: one sentence that says what, where and what to do."""
 
     exit_code = 1

@@ -30,7 +30,7 @@ from vigie_agent.wire import Dropped, Losses, as_plain, read
 SCHEMA: Final = "vigie-report/1"
 
 
-class NotAReport(ValueError):  # noqa: N818 - the name says what the reader found
+class NotAReport(ValueError):
     """The document is not a report of this version: nothing in it can be read safely."""
 
 

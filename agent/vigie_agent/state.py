@@ -82,10 +82,10 @@ class State:
     def _closed(self, error: OSError | None) -> ActionRequired:
         return ActionRequired(
             _(
-                "Le dossier d'état {folder} n'est pas accessible en écriture ({reason}). Lancez "
+                "Le dossier d'état {folder} n'est pas accessible en écriture{reason}. Lancez "
                 "la commande avec les droits d'administration, ou indiquez un autre dossier avec "
                 "--state-dir."
-            ).format(folder=self.folder, reason=error.strerror if error else "EACCES")
+            ).format(folder=self.folder, reason=f" ({error.strerror})" if error else "")
         )
 
     @contextmanager

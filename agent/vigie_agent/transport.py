@@ -78,6 +78,12 @@ class Client:
         self._proxy = choose(self.address.scheme, self.address.host, proxy, os.environ)
         self._connection: http.client.HTTPConnection | None = None
 
+    def __enter__(self) -> "Client":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def post(self, path: str, headers: Mapping[str, str], body: bytes = b"") -> Answer:
         """Send one request.
 

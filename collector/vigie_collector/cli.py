@@ -7,6 +7,7 @@ import typer
 
 from vigie_collector import commands
 from vigie_collector.errors import VigieError
+from vigie_collector.intake.commands import import_file
 from vigie_collector.intake.faults import explained
 
 app = typer.Typer(
@@ -21,6 +22,7 @@ app.add_typer(token, name="token")
 
 app.command("serve", help="Démarre le collecteur.")(commands.serve)
 app.command("migrate", help="Crée la base ou la met au schéma de cette version.")(commands.migrate)
+app.command("import", help="Importe un fichier d'inventaire ou de rapports.")(import_file)
 app.command("quickstart", help="Tout en un : base, collecteur, collecte de cette machine.")(
     commands.quickstart
 )

@@ -17,7 +17,7 @@ from vigie_collector.errors import SettingsError
 from vigie_collector.intake.keys import create_key
 from vigie_collector.log import configure
 from vigie_collector.migrate import current_revision, head_revision, upgrade
-from vigie_collector.organisations.service import ensure_first
+from vigie_collector.organisations.first import ensure_first
 from vigie_collector.quickstart import run_quickstart
 from vigie_collector.serving import check_port
 from vigie_collector.settings import load_settings

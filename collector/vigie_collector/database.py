@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
@@ -11,16 +12,21 @@ from sqlmodel import Session, create_engine
 _BUSY_MS = 10_000
 
 
-def make_engine(url: str, *, pool_size: int = 10) -> Engine:
+def make_engine(url: str, *, pool_size: int = 10, busy_ms: int = _BUSY_MS) -> Engine:
     """An engine with our settings; connects lazily.
 
     SQLite runs in WAL with `synchronous=FULL`: a committed report survives power loss.
+
+    Args:
+        url: SQLAlchemy's.
+        pool_size: connections kept to PostgreSQL.
+        busy_ms: how long SQLite waits for another writer.
     """
     if url.startswith("sqlite"):
         engine = create_engine(
-            url, connect_args={"check_same_thread": False, "timeout": _BUSY_MS / 1000}
+            url, connect_args={"check_same_thread": False, "timeout": busy_ms / 1000}
         )
-        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "connect", partial(_prepare_sqlite, busy_ms))
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     return create_engine(
@@ -33,14 +39,14 @@ def make_engine(url: str, *, pool_size: int = 10) -> Engine:
     )
 
 
-def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+def _prepare_sqlite(busy_ms: int, connection: sqlite3.Connection, _record: Any) -> None:
     # The driver must not open transactions by itself: `begin` below does, so that DDL is transactional too.
     connection.isolation_level = None
     for pragma in (
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
-        f"busy_timeout={_BUSY_MS}",
+        f"busy_timeout={busy_ms}",
         "cache_size=-65536",
         "temp_store=MEMORY",
     ):

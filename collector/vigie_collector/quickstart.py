@@ -15,7 +15,7 @@ from vigie_collector.database import make_engine
 from vigie_collector.errors import SettingsError
 from vigie_collector.intake.keys import create_key
 from vigie_collector.migrate import upgrade
-from vigie_collector.organisations.service import ensure_first
+from vigie_collector.organisations.first import ensure_first
 from vigie_collector.serving import check_port
 from vigie_collector.settings import load_settings
 

@@ -3,12 +3,72 @@
 import random
 from pathlib import Path
 
-WORDS = (
-    "gtk qt5 perl python3 ruby java boost avahi cairo dbus glib gnome gst harfbuzz icu jpeg kde "
-    "krb5 ldap llvm mesa ncurses nss openssl pango pam pcre png pulse readline sasl sqlite ssh "
-    "systemd tiff udev usb vorbis webkit x11 xcb xml2 zstd apt bash cron curl docker exim fonts "
-    "git grub haproxy imagemagick iptables kmod less locale man nginx postgresql redis rsync samba"
-).split()
+WORDS = [
+    "gtk",
+    "qt5",
+    "perl",
+    "python3",
+    "ruby",
+    "java",
+    "boost",
+    "avahi",
+    "cairo",
+    "dbus",
+    "glib",
+    "gnome",
+    "gst",
+    "harfbuzz",
+    "icu",
+    "jpeg",
+    "kde",
+    "krb5",
+    "ldap",
+    "llvm",
+    "mesa",
+    "ncurses",
+    "nss",
+    "openssl",
+    "pango",
+    "pam",
+    "pcre",
+    "png",
+    "pulse",
+    "readline",
+    "sasl",
+    "sqlite",
+    "ssh",
+    "systemd",
+    "tiff",
+    "udev",
+    "usb",
+    "vorbis",
+    "webkit",
+    "x11",
+    "xcb",
+    "xml2",
+    "zstd",
+    "apt",
+    "bash",
+    "cron",
+    "curl",
+    "docker",
+    "exim",
+    "fonts",
+    "git",
+    "grub",
+    "haproxy",
+    "imagemagick",
+    "iptables",
+    "kmod",
+    "less",
+    "locale",
+    "man",
+    "nginx",
+    "postgresql",
+    "redis",
+    "rsync",
+    "samba",
+]
 TAILS = ("", "-common", "-dev", "-data", "-bin", "-doc", "-core", "-utils", "0", "1", "2", "6")
 FILLER = (
     " some words of a description that the agent reads over and never keeps, as long as usual in\n"

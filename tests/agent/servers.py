@@ -14,15 +14,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-OPENSSL = (
-    "openssl req -x509 -newkey rsa:2048 -nodes -keyout {f}/ca.key -out {f}/ca.pem -days 2 "
-    "-subj /CN=Test-authority -addext basicConstraints=critical,CA:TRUE "
-    "-addext keyUsage=critical,keyCertSign",
-    "openssl req -newkey rsa:2048 -nodes -keyout {f}/server.key -out {f}/server.csr "
-    "-subj /CN=localhost",
-    "openssl x509 -req -in {f}/server.csr -CA {f}/ca.pem -CAkey {f}/ca.key -CAcreateserial "
-    "-out {f}/server.pem -days 2 -extfile {f}/san.txt",
-)
+OPENSSL = """\
+openssl req -x509 -newkey rsa:2048 -nodes -keyout {f}/ca.key -out {f}/ca.pem -days 2 \
+ -subj /CN=Test-authority -addext basicConstraints=critical,CA:TRUE \
+ -addext keyUsage=critical,keyCertSign
+openssl req -newkey rsa:2048 -nodes -keyout {f}/server.key -out {f}/server.csr -subj /CN=localhost
+openssl x509 -req -in {f}/server.csr -CA {f}/ca.pem -CAkey {f}/ca.key -CAcreateserial \
+ -out {f}/server.pem -days 2 -extfile {f}/san.txt"""
 
 
 def certificates(folder: Path) -> Path:
@@ -30,7 +28,7 @@ def certificates(folder: Path) -> Path:
     (folder / "san.txt").write_text(
         "subjectAltName=DNS:localhost,IP:127.0.0.1\nauthorityKeyIdentifier=keyid,issuer\n"
     )
-    for command in OPENSSL:
+    for command in OPENSSL.splitlines():
         subprocess.run(command.format(f=folder).split(), check=True, capture_output=True)
     return folder
 
@@ -112,12 +110,12 @@ def collector(certificate: Path | None) -> Iterator[Collector]:
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the parent's name
-            return
+        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - its parent's
+            """Keep the test's output quiet."""
 
     class Server(ThreadingHTTPServer):
         def handle_error(self, request: Any, client_address: Any) -> None:
-            return  # a client that refuses our certificate is what a test wants
+            """Say nothing: a client that refuses our certificate is what a test wants."""
 
     server = Server(("127.0.0.1", 0), Handler)
     scheme = "http"

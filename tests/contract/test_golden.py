@@ -62,7 +62,8 @@ def test_full_golden_uses_every_field_of_the_contract() -> None:
             shape = shape.get("items", shape)
             if "$ref" in shape:
                 target = shape["$ref"].rsplit("/", 1)[1]
-                for item in inside if isinstance(inside, list) else [inside]:
+                items: list[Any] = inside if "items" in properties[key] else [inside]
+                for item in items:
                     walk(item, definitions[target]["properties"], target)
 
     walk(data, schema()["properties"], "Report")

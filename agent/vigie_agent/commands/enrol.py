@@ -24,13 +24,12 @@ def run(arguments: Namespace) -> int:
         timeout=settings.timeout_seconds,
     )
     state.prepare()
-    with state.locked():
+    with state.locked(), client:
         # Only what identifies the machine: no software leaves before the enrolment is accepted.
         device = collect(
             Machine(), settings, arguments.tag[:SHORT], probes=[machine_probe.PROBE]
         ).device
         enrolment = enrol(client, arguments.key, device, arguments.ca_file or settings.ca_file)
-        client.close()
         state.keep_enrolment(enrolment)
         state.keep_last(LastResults())
     name = enrolment.organisation or client.url

@@ -53,18 +53,12 @@ def _run(state: State, enrolment: Enrolment, settings: Settings) -> int:
             raise TryLater(
                 _("Le collecteur a demandé d'attendre : le rapport est gardé et partira plus tard.")
             )
-        client = Client(
-            settings.url or enrolment.url,
-            ca_file=settings.ca_file or enrolment.ca_file,
-            proxy=settings.proxy,
-            timeout=settings.timeout_seconds,
-        )
-        sender = Sender(client, enrolment, settings)
-        receipts = sender.receipts
-        if known and sender.announce(digest) is None:
-            _keep(outbox, report, digest)
-        sender.flush(outbox)
-        client.close()
+        with _client(settings, enrolment) as client:
+            sender = Sender(client, enrolment, settings)
+            receipts = sender.receipts
+            if known and sender.announce(digest) is None:
+                _keep(outbox, report, digest)
+            sender.flush(outbox)
     except AgentFault as fault:
         wait = fault.after_seconds if isinstance(fault, TryLater) else 0
         last = replace(
@@ -80,6 +74,15 @@ def _run(state: State, enrolment: Enrolment, settings: Settings) -> int:
     for notice in receipts[-1].notices:
         say(notice)
     return 0
+
+
+def _client(settings: Settings, enrolment: Enrolment) -> Client:
+    return Client(
+        settings.url or enrolment.url,
+        ca_file=settings.ca_file or enrolment.ca_file,
+        proxy=settings.proxy,
+        timeout=settings.timeout_seconds,
+    )
 
 
 def _keep(outbox: Outbox, report: Report, digest: str) -> None:

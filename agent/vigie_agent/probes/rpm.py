@@ -116,7 +116,7 @@ def _blobs(database: Path) -> Iterable[bytes]:
             with closing(sqlite3.connect(f"{database.as_uri()}?{mode}", uri=True)) as connection:
                 rows = connection.execute("SELECT blob FROM Packages ORDER BY hnum")
                 return [row[0] for row in rows if isinstance(row[0], bytes)]
-        except sqlite3.OperationalError as error:
+        except sqlite3.DatabaseError as error:
             fault = error
     raise ValueError(f"La base {database} est illisible : {fault}.")
 

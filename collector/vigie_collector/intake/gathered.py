@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from vigie_agent.report import Report
@@ -44,7 +44,7 @@ class Gathered:
             return False
         held = {(row[0], row[1], row[2]) for row in self._witnesses}
         organisation = item.sender.organisation_id
-        seen = witnesses_of(item.decoded.report.device).rows()
+        seen = seen_by(item).rows()
         return any((organisation, kind, value) in held for kind, value in seen)
 
     def device(
@@ -234,6 +234,18 @@ class Gathered:
             " WHERE organisation_id = %s AND id = %s",
             [(row[-2], row[-1]) for row in self._known_devices],
         )
+
+
+def seen_by(item: Incoming) -> Witnesses:
+    """The witnesses of a report, with the name as it is stored.
+
+    A source without an agent of ours (an import, a connector) often knows nothing but a name: within that source, and
+    there only, the name is a witness.
+    """
+    report = item.decoded.report
+    name = item.name.strip().lower()
+    alias = f"{report.source[:32]}|{name}"[:256] if name and item.sender.agent_id is None else ""
+    return replace(witnesses_of(report.device), name=name, alias=alias)
 
 
 def _probes(report: Report) -> str:

@@ -1,7 +1,5 @@
 """Stores reports: one transaction for a batch, bulk statements, and an answer for each report."""
 
-from dataclasses import replace
-
 from sqlalchemy import Engine
 
 from vigie_collector.clock import now
@@ -9,7 +7,7 @@ from vigie_collector.errors import Conflict
 from vigie_collector.ids import new_id
 from vigie_collector.intake.changes import Changes, compare
 from vigie_collector.intake.dictionary import Dictionary
-from vigie_collector.intake.gathered import Gathered
+from vigie_collector.intake.gathered import Gathered, seen_by
 from vigie_collector.intake.incoming import Incoming, Stored
 from vigie_collector.intake.lookups import (
     SourceState,
@@ -21,7 +19,7 @@ from vigie_collector.intake.lookups import (
 )
 from vigie_collector.intake.observed import replaced
 from vigie_collector.intake.sql import Writing
-from vigie_collector.inventory.identity import contradicts, witnesses_of
+from vigie_collector.inventory.identity import contradicts
 from vigie_collector.texts import _
 
 _DAY = 86_400
@@ -95,7 +93,7 @@ class Store:
         moment = now()
         device_id = item.sender.device_id
         fresh = device_id is None
-        seen = replace(witnesses_of(report.device), name=item.name.lower())
+        seen = seen_by(item)
         state = None
         if device_id is not None:
             state = states.get((device_id, source))

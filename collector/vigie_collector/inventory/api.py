@@ -35,12 +35,14 @@ from vigie_collector.inventory.product_service import (
     chosen_rows,
     find_row,
     product_rows,
+    searched_rows,
 )
 from vigie_collector.inventory.schemas import (
     DeviceDetail,
     DeviceList,
     ProductDetail,
     ProductList,
+    ProductSearch,
     VendorItem,
     VendorList,
     VersionItem,
@@ -111,33 +113,21 @@ def list_products(
     request: Request,
     session: SessionDep,
     viewer: ApiReader,
-    cursor: Cursor = "",
-    limit: Limit = 100,
-    search: Search = "",
-    policy: Policy = "",
-    type_: Annotated[
-        str, Query(alias="type", description="product, component, driver, patch, language_pack")
-    ] = ALL,
-    origin: Annotated[str, Query(description="An answer, e.g. extra_european")] = "",
-    category: Annotated[str, Query(description="A category, or the part before its `/`")] = "",
+    asked: Annotated[ProductSearch, Query()],
 ) -> ProductList:
     """Present lines of any type, in the order of their keys."""
-    rows = product_rows(
-        session, _knowledge(request), viewer.organisation_id, _policy(viewer, policy), today()
+    policy = _policy(viewer, asked.policy)
+    rows = product_rows(session, _knowledge(request), viewer.organisation_id, policy, today())
+    searched = searched_rows(session, viewer.organisation_id, rows, asked.q)
+    chosen = ProductFilter(
+        type=asked.type or ALL, origin=asked.origin, category=asked.category
     )
-    chosen = ProductFilter(search=search, type=type_, origin=origin, category=category)
-    start = cursors.decode(cursor)
-    kept = sorted(
-        (
-            row
-            for row in chosen_rows(session, viewer.organisation_id, rows, chosen)
-            if row.line.key > start
-        ),
-        key=lambda row: row.line.key,
-    )
+    start = cursors.decode(asked.cursor)
+    kept = [row for row in chosen_rows(searched, chosen) if row.line.key > start]
+    kept.sort(key=lambda row: row.line.key)
     return ProductList(
-        items=[product_item(row) for row in kept[:limit]],
-        next=cursors.encode(kept[limit - 1].line.key) if len(kept) > limit else None,
+        items=[product_item(row) for row in kept[: asked.limit]],
+        next=cursors.encode(kept[asked.limit - 1].line.key) if len(kept) > asked.limit else None,
     )
 
 

@@ -22,10 +22,10 @@ def decode(cursor: str) -> str:
     """
     if not cursor:
         return ""
+    if len(cursor) > _MOST_CHARACTERS:
+        raise _refused()
+    padded = cursor + "=" * (-len(cursor) % 4)
     try:
-        if len(cursor) > _MOST_CHARACTERS:
-            raise ValueError(cursor[:16])
-        padded = cursor + "=" * (-len(cursor) % 4)
         key = base64.b64decode(padded.encode("ascii"), altchars=b"-_", validate=True).decode()
     except (ValueError, binascii.Error):
         raise _refused() from None

@@ -12,6 +12,7 @@ from vigie_collector.inventory.tables import (
     Device,
     DeviceSection,
     DeviceSource,
+    DeviceWitness,
     Installation,
     RawName,
     Software,
@@ -254,3 +255,16 @@ def _has_source(condition: ColumnElement[bool]) -> ColumnElement[bool]:
         col(DeviceSource.device_id) == col(Device.id),
         condition,
     )
+
+
+def witnesses_of(session: Session, organisation_id: int, device_id: int) -> list[DeviceWitness]:
+    """What identifies a device, by kind."""
+    statement = (
+        select(DeviceWitness)
+        .where(
+            col(DeviceWitness.organisation_id) == organisation_id,
+            col(DeviceWitness.device_id) == device_id,
+        )
+        .order_by(col(DeviceWitness.kind), col(DeviceWitness.value))
+    )
+    return list(session.scalars(statement))

@@ -1,9 +1,10 @@
 """Search that forgives accents and case, the same in Python and in both databases."""
 
+import sqlite3
 import unicodedata
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, func
+from sqlalchemy import ColumnElement, Engine, Text, event, func
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import FunctionElement
@@ -13,16 +14,18 @@ _MOST_WORDS = 8
 _FROM = "àáâãäåçèéêëìíîïñòóôõöùúûüýÿÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝŸ"
 _TO = "aaaaaaceeeeiiiinooooouuuuyyaaaaaaceeeeiiiinooooouuuuyy"
 # Ligatures, and the accents of texts that write them apart from their letter (macOS).
-_OTHERS = (("œ", "oe"), ("Œ", "oe"), ("æ", "ae"), ("Æ", "ae")) + tuple(
-    (mark, "") for mark in "\u0300\u0301\u0302\u0308\u0327"
-)
+_MARKS = "\u0300\u0301\u0302\u0308\u0327"
+_LIGATURES = (("œ", "oe"), ("Œ", "oe"), ("æ", "ae"), ("Æ", "ae"))
+_OTHERS = (*_LIGATURES, *((mark, "") for mark in _MARKS))
 
 
 def fold(text: str) -> str:
     """A text without case nor accents: « Éditeur Œuvres » → « editeur oeuvres »."""
     if text.isascii():
         return text.lower()
-    plain = text.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae").replace("Æ", "ae")
+    plain = text
+    for ligature, letters in _LIGATURES:
+        plain = plain.replace(ligature, letters)
     return "".join(
         letter
         for letter in unicodedata.normalize("NFKD", plain).casefold()
@@ -55,12 +58,16 @@ def containing(word: str, *columns: Any) -> list[ColumnElement[bool]]:
     return [folded(column).contains(word, autoescape=True) for column in columns]
 
 
+@event.listens_for(Engine, "connect")
+def _teach_sqlite(connection: Any, _record: Any) -> None:
+    # SQLite knows no accents, and its parser no expression as deep as so many replacements.
+    if isinstance(connection, sqlite3.Connection):
+        connection.create_function("folded", 1, fold, deterministic=True)
+
+
 @compiles(folded)
-def _nested(element: folded, compiler: SQLCompiler, **options: Any) -> str:
-    expression: Any = func.lower(next(iter(element.clauses)))
-    for old, new in (*zip(_FROM, _TO, strict=True), *_OTHERS):
-        expression = func.replace(expression, old, new)
-    return compiler.process(expression, **options)
+def _called(element: folded, compiler: SQLCompiler, **options: Any) -> str:
+    return f"folded({compiler.process(element.clauses, **options)})"
 
 
 @compiles(folded, "postgresql")

@@ -12,7 +12,12 @@ from vigie_agent.report import Device
 SAME = 35
 """A device with this score or more is the one."""
 
-_WEIGHTS = {"machine_id": (40, -40), "dmi_uuid": (35, -60), "serial": (25, -25)}
+_WEIGHTS = {
+    "machine_id": (40, -40),
+    "dmi_uuid": (35, -60),
+    "serial": (25, -25),
+    "alias": (35, 0),
+}
 _MAC, _MAC_BEST, _MAC_NONE = 15, 30, -30
 _NAME_SAME, _NAME_OTHER = 5, -15
 
@@ -53,6 +58,8 @@ class Witnesses:
     machine_id: str = ""
     dmi_uuid: str = ""
     serial: str = ""
+    alias: str = ""
+    """Name that a source other than our agent gives to its machines: `source|name`."""
     macs: frozenset[str] = frozenset()
     name: str = ""
 
@@ -100,6 +107,7 @@ def from_rows(rows: list[tuple[str, str]], name: str = "") -> Witnesses:
         machine_id=single.get("machine_id", ""),
         dmi_uuid=single.get("dmi_uuid", ""),
         serial=single.get("serial", ""),
+        alias=single.get("alias", ""),
         macs=macs,
         name=name.strip().lower(),
     )

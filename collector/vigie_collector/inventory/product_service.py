@@ -1,8 +1,9 @@
 """Lines with their origin: filtered, sorted and cut into pages, in memory (some thousands of lines)."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Literal
 
 from sqlmodel import Session
 from vigie_classifiers import Knowledge, Origin
@@ -19,6 +20,7 @@ ALL = "tous"
 """The value of the type filter that keeps components, drivers, patches and language packs too."""
 GRADES = ("forte", "moyenne", "faible", "aucune")
 RECOGNITIONS = ("produit", "editeur", "inconnu")
+Facet = Literal["category", "origin", "type", "vendor", "open_source", "grade", "recognition"]
 SORTS = ("produit", "editeur", "origine", "categorie", "appareils", "confiance", "vu")
 
 
@@ -47,7 +49,6 @@ class ProductRow:
 class ProductFilter:
     """Which lines a list holds; empty values choose nothing."""
 
-    search: str = ""
     category: str = ""
     """A category, the part before its `/`, or `NONE`."""
     origin: str = ""
@@ -88,17 +89,14 @@ def row_of(knowledge: Knowledge, line: Line, policy: str, on: date) -> ProductRo
     product = knowledge.products.get(line.product_id)
     vendor = knowledge.vendors.get(line.vendor_id)
     control_unknown = vendor is not None and vendor.control_unknown and not origin.parent_id
-    if origin.parent_id:
-        country = origin.parent_country
-    else:
-        country = "" if control_unknown else origin.seat
+    seat = "" if control_unknown else origin.seat
     return ProductRow(
         line=line,
         origin=origin,
         licence=product.licence if product else "",
         controller_id=origin.parent_id or line.vendor_id,
         controller=origin.parent or line.vendor,
-        country=country,
+        country=origin.parent_country if origin.parent_id else seat,
         control_unknown=control_unknown,
         grade=grade_of(line.confidence),
         recognition=recognition_of(line.key),
@@ -118,18 +116,34 @@ def find_row(rows: Sequence[ProductRow], line_key: str) -> ProductRow | None:
     return next((row for row in rows if row.line.key == line_key), None)
 
 
-def chosen_rows(
-    session: Session, organisation_id: int, rows: Sequence[ProductRow], chosen: ProductFilter
+def searched_rows(
+    session: Session, organisation_id: int, rows: Sequence[ProductRow], search: str
 ) -> list[ProductRow]:
-    """The rows that a filter keeps, in its order."""
+    """The rows with every word in product, vendor and parent together, or in one of their raw names."""
+    words = words_of(search)
+    if not words:
+        return list(rows)
+    named = lines_named(session, organisation_id, words)
+    return [row for row in rows if row.line.key in named or _has_words(row, words)]
+
+
+def chosen_rows(rows: Iterable[ProductRow], chosen: ProductFilter) -> list[ProductRow]:
+    """The rows that a filter keeps (its search aside), in its order."""
     kept = [row for row in rows if _fits(row, chosen)]
-    words = words_of(chosen.search)
-    if words:
-        named = lines_named(session, organisation_id, words)
-        kept = [row for row in kept if row.line.key in named or _has_words(row, words)]
     kept.sort(key=lambda row: (fold(row.line.product), row.line.key))
     kept.sort(key=_KEYS[chosen.sort], reverse=chosen.descending)
     return kept
+
+
+def facet(rows: Iterable[ProductRow], chosen: ProductFilter, field: Facet) -> dict[str, int]:
+    """How many rows each value of a filter's field would keep, the other fields as they are."""
+    others = replace(chosen, **{field: ALL if field == "type" else ""})
+    counts: dict[str, int] = {}
+    for row in rows:
+        if _fits(row, others):
+            value = _VALUES[field](row)
+            counts[value] = counts.get(value, 0) + 1
+    return counts
 
 
 def _has_words(row: ProductRow, words: Sequence[str]) -> bool:
@@ -164,4 +178,13 @@ _KEYS: dict[str, Callable[[ProductRow], str | int | float]] = {
     "appareils": lambda row: row.line.devices,
     "confiance": lambda row: row.line.confidence,
     "vu": lambda row: row.line.first_seen_at,
+}
+_VALUES: dict[Facet, Callable[[ProductRow], str]] = {
+    "category": lambda row: row.line.category,
+    "origin": lambda row: row.origin.answer,
+    "type": lambda row: row.line.type or "product",
+    "vendor": lambda row: row.line.vendor_id,
+    "open_source": lambda row: row.line.open_source,
+    "grade": lambda row: row.grade,
+    "recognition": lambda row: row.recognition,
 }

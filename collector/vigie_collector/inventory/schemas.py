@@ -8,6 +8,18 @@ Moment = Annotated[str, Field(description="ISO 8601, UTC", examples=["2026-11-23
 Next = Annotated[str | None, Field(description="Cursor of the next page; null on the last one")]
 
 
+class ProductSearch(BaseModel):
+    """Which lines a list holds; empty values choose nothing."""
+
+    cursor: str = Field("", description="`next` of the page before; empty: first page")
+    limit: int = Field(100, ge=1, le=500, description="Most items in one answer")
+    q: str = Field("", description="Words, accents and case forgiven")
+    policy: str = Field("", description="Policy of the origin; empty: the organisation's")
+    type: str = Field("", description="product, component, driver, patch or language_pack")
+    origin: str = Field("", description="An answer, e.g. extra_european")
+    category: str = Field("", description="A category, or the part before its `/`")
+
+
 class DeviceItem(BaseModel):
     """A machine, however many sources see it."""
 

@@ -1,8 +1,10 @@
-"""What pages and the API share: one device of this organisation, and when a device is silent."""
+"""What pages and the API share: one device, the policy asked, and when a device is silent."""
 
 from fastapi import Request
 from sqlmodel import Session
+from vigie_classifiers import POLICIES
 
+from vigie_collector.accounts.access import Viewer
 from vigie_collector.clock import now
 from vigie_collector.errors import NotFound
 from vigie_collector.inventory.device_queries import find_device
@@ -15,6 +17,12 @@ _DAY = 86_400
 def stale_before(request: Request) -> int:
     """Devices last seen before this moment are silent (epoch seconds)."""
     return now() - request.app.state.settings.stale_days * _DAY
+
+
+def policy_of(request: Request, viewer: Viewer) -> str:
+    """The policy that an address asks for with `politique`; otherwise the organisation's."""
+    asked = request.query_params.get("politique", "")
+    return asked if asked in POLICIES else viewer.policy
 
 
 def device_of(session: Session, organisation_id: int, device_id: str) -> Device:

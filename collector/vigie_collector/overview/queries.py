@@ -85,7 +85,7 @@ def name_coverage(session: Session, organisation_id: int) -> NameCoverage:
         .where(col(NameCount.organisation_id) == organisation_id)
         .group_by(state)
     )
-    found: dict[str, int] = {name: count for name, count in session.execute(statement)}
+    found = {str(row[0]): int(row[1]) for row in session.execute(statement)}
     return NameCoverage(
         found.get("recognised", 0),
         found.get("vendor_only", 0),

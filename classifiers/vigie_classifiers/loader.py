@@ -1,0 +1,189 @@
+"""Reads the knowledge base: shipped files, then an organisation's own, which win.
+
+The compiled copy is one JSON file in a cache folder, named after the digest of what it was
+compiled from: a changed base never meets a stale copy.
+"""
+
+import hashlib
+import json
+import os
+import tempfile
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import cast
+
+from vigie_classifiers.errors import KnowledgeError
+from vigie_classifiers.model import Files, Product, Vendor
+from vigie_classifiers.shape import read
+from vigie_classifiers.texts import _
+
+SHIPPED = Path(__file__).parent / "knowledge"
+ENGINE = "1"
+"""Raised when the same base would give other verdicts: part of the digest."""
+
+Table = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """One file of the base: path relative to its folder, whether local, its TOML table."""
+
+    path: str
+    local: bool
+    table: Table
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """Everything read, before it is indexed."""
+
+    digest: str
+    vendors: dict[str, Vendor]
+    products: dict[str, Product]
+    categories: dict[str, str]
+    files: Files
+
+
+def read_base(local: Path | None = None, cache: Path | None = None, only: Path | None = None) -> Base:
+    """Read the shipped base and, if given, the local folder.
+
+    Args:
+        local: folder of the same layout whose entries replace or add to the shipped ones.
+        cache: folder for the compiled copy; None reads the TOML files each time.
+        only: another folder instead of the shipped base (tests, `check PATH`).
+
+    Raises:
+        KnowledgeError: a file cannot be read or does not have the shape of the model.
+    """
+    shipped = only or SHIPPED
+    found = [(path, False, shipped) for path in files_of(shipped)]
+    if local is not None and local.is_dir():
+        found += [(path, True, local) for path in files_of(local)]
+    contents = [(path, is_local, root, path.read_bytes()) for path, is_local, root in found]
+    digest = _digest(contents)
+    compiled = None if cache is None else cache / f"knowledge-{digest.removeprefix('sha256:')}.json"
+    rows = _compiled(compiled)
+    if rows is None:
+        rows = [
+            Raw(
+                path=path.relative_to(root).as_posix(),
+                local=is_local,
+                table=parse(content, ("local/" if is_local else "") + _short(path, root)),
+            )
+            for path, is_local, root, content in contents
+        ]
+        if compiled is not None:
+            _compile(rows, compiled)
+    return assemble(rows, digest)
+
+
+def files_of(root: Path) -> list[Path]:
+    """TOML files of one base, sorted; raises KnowledgeError when the folder is not there."""
+    if not root.is_dir():
+        raise KnowledgeError(
+            _("{root} : ce dossier de connaissances n'existe pas. Vérifiez le chemin.").format(
+                root=root
+            )
+        )
+    return [one for one in (root / "categories.toml",) if one.is_file()] + sorted(
+        root.glob("*/*.toml")
+    )
+
+
+def parse(content: bytes, where: str) -> Table:
+    """Read one TOML text; raises KnowledgeError with the line."""
+    try:
+        return tomllib.loads(content.decode("utf-8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise KnowledgeError(
+            _("{where} : ce fichier n'est pas du TOML en UTF-8 ({error}). Corrigez-le.").format(
+                where=where, error=error
+            )
+        ) from None
+
+
+def assemble(rows: Iterable[Raw], digest: str) -> Base:
+    """Build the records, local ones last so that they replace shipped ones of the same id."""
+    vendors: dict[str, Vendor] = {}
+    products: dict[str, Product] = {}
+    categories: dict[str, str] = {}
+    files = Files()
+    local: set[str] = set()
+    for row in rows:
+        where = ("local/" if row.local else "") + row.path
+        name = row.path.rsplit("/", 1)[-1]
+        if row.path == "categories.toml":
+            categories.update(_categories(row.table, where))
+        elif name == "vendor.toml":
+            vendor = read(Vendor, row.table, where)
+            vendors[vendor.id] = vendor
+            files.vendors[vendor.id] = where
+        else:
+            product = read(Product, row.table, where)
+            products[product.id] = product
+            files.products[product.id] = where
+            if row.local:
+                local.add(product.id)
+    files = Files(vendors=files.vendors, products=files.products, local=frozenset(local))
+    return Base(digest, vendors, products, categories, files)
+
+
+def _categories(table: Table, where: str) -> dict[str, str]:
+    labels: dict[str, str] = {}
+    for slug, label in table.items():
+        if not isinstance(label, str):
+            raise KnowledgeError(
+                _("{where} : la catégorie « {slug} » doit avoir un texte pour libellé.").format(
+                    where=where, slug=slug
+                )
+            )
+        labels[slug] = label
+    return labels
+
+
+def _short(path: Path, root: Path) -> str:
+    return path.relative_to(root).as_posix()
+
+
+def _digest(contents: list[tuple[Path, bool, Path, bytes]]) -> str:
+    total = hashlib.sha256(f"engine {ENGINE}\n".encode())
+    for path, is_local, root, content in contents:
+        total.update(f"{int(is_local)} {_short(path, root)} {len(content)}\n".encode())
+        total.update(content)
+    return f"sha256:{total.hexdigest()}"
+
+
+def _compiled(path: Path | None) -> list[Raw] | None:
+    if path is None or not path.is_file():
+        return None
+    try:
+        rows = cast("list[tuple[str, bool, Table]]", json.loads(path.read_text("utf-8")))
+        return [Raw(where, local, table) for where, local, table in rows]
+    except (OSError, ValueError, TypeError):
+        return None  # a damaged copy is only a copy: it is written again from the TOML files
+
+
+def _compile(rows: list[Raw], path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(
+        [[row.path, row.local, row.table] for row in rows],
+        ensure_ascii=False,
+        separators=(",", ":"),
+        default=_iso,
+    )
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".knowledge-")
+    with os.fdopen(handle, "w", encoding="utf-8") as stream:
+        stream.write(text)
+    Path(temporary).replace(path)
+    for old in path.parent.glob("knowledge-*.json"):
+        if old != path:
+            old.unlink(missing_ok=True)
+
+
+def _iso(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)

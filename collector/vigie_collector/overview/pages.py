@@ -1,0 +1,39 @@
+"""The first page: `/`."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+from vigie_classifiers import POLICIES
+
+from vigie_collector.accounts.access import Reader
+from vigie_collector.clock import today
+from vigie_collector.database import SessionDep
+from vigie_collector.inventory.line_queries import current_lines
+from vigie_collector.inventory.listing import Links
+from vigie_collector.inventory.service import policy_of, stale_before
+from vigie_collector.overview.charts import family_chart
+from vigie_collector.overview.queries import device_coverage, name_coverage
+from vigie_collector.overview.service import overview_of
+from vigie_collector.web.templating import render
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/")
+def overview_page(request: Request, session: SessionDep, viewer: Reader) -> HTMLResponse:
+    """Coverage first, then shares by origin, what weighs most, and what to do next."""
+    policy = policy_of(request, viewer)
+    lines = current_lines(session, viewer.organisation_id)
+    overview = overview_of(lines, request.app.state.knowledge, policy, today())
+    return render(
+        request,
+        "overview/overview.html",
+        viewer=viewer,
+        policy=policy,
+        policies=POLICIES,
+        to=Links(request.query_params),
+        overview=overview,
+        chart=family_chart(overview),
+        devices=device_coverage(session, viewer.organisation_id, stale_before(request)),
+        names=name_coverage(session, viewer.organisation_id),
+        stale_days=request.app.state.settings.stale_days,
+    )
