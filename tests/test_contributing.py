@@ -1,5 +1,6 @@
 """The three recipes of CONTRIBUTING.md, followed to the letter in a copy of the project."""
 
+import ast
 import os
 import re
 import shlex
@@ -9,11 +10,9 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
-import pytest
-
 ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
-ROOMS = ("agent", "connectors", "classifiers")
+ROOMS = {"agent", "connectors", "classifiers"}
 BLOCK = re.compile(r"^```(\w+)(?: ([^\n]+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -41,32 +40,29 @@ def recipe(title: str) -> Recipe:
 
 
 def add_lines(path: Path, lines: str) -> None:
-    """Add import lines after the last import, and others at the end of the first list."""
+    """Add import lines after the last import, and others at the end of the list in that file."""
     text = path.read_text(encoding="utf-8").splitlines()
-    for line in lines.splitlines():
-        if line.startswith(("from ", "import ")):
-            last = max(i for i, known in enumerate(text) if known.startswith(("from ", "import ")))
-            text.insert(last + 1, line)
-        else:
-            end = next(i for i, known in enumerate(text) if known[:1] in {")", "]"})
-            text.insert(end, line)
+    body = ast.parse("\n".join(text)).body
+    imports = max(node.end_lineno or 0 for node in body if isinstance(node, ast.ImportFrom))
+    listed = max(
+        node.end_lineno or 0
+        for node in body
+        if isinstance(node, ast.AnnAssign) and isinstance(node.value, ast.Tuple | ast.List)
+    )
+    added = lines.splitlines()
+    text[listed - 1 : listed - 1] = [line for line in added if line.startswith(" ")]
+    text[imports:imports] = [line for line in added if not line.startswith(" ")]
     path.write_text("\n".join(text) + "\n", encoding="utf-8")
 
 
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    """A copy of the rooms, with the settings of the tools."""
-    for room in ROOMS:
-        shutil.copytree(
-            ROOT / room, tmp_path / room, ignore=shutil.ignore_patterns("__pycache__", "*.mo")
-        )
-    shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    return tmp_path
-
-
 def follow(title: str, copy: Path) -> list[str]:
-    """Follow a recipe; give what its commands said."""
+    """Follow a recipe in a copy of the rooms that it touches; give what its commands said."""
     wanted = recipe(title)
+    shutil.copy(ROOT / "pyproject.toml", copy)
+    rooms = {path.partition("/")[0] for path in wanted.files} & ROOMS
+    for room in rooms:
+        ignored = shutil.ignore_patterns("__pycache__", "*.mo")
+        shutil.copytree(ROOT / room, copy / room, ignore=ignored)
     for path, content in wanted.files.items():
         target = copy / path
         assert not target.exists(), f"{path} exists already: the recipe needs another example"
@@ -75,7 +71,7 @@ def follow(title: str, copy: Path) -> list[str]:
     for path, lines in wanted.lines.items():
         add_lines(copy / path, lines)
     env = dict(os.environ)
-    env["PYTHONPATH"] = os.pathsep.join(str(copy / room) for room in ROOMS)
+    env["PYTHONPATH"] = os.pathsep.join(str(copy / room) for room in rooms)
     for name in [name for name in env if name.startswith(("PYTEST_", "COV_"))]:
         del env[name]
     said: list[str] = []
@@ -96,20 +92,20 @@ def follow(title: str, copy: Path) -> list[str]:
     return said
 
 
-def test_a_product_is_one_file(copy: Path) -> None:
+def test_a_product_is_one_file(tmp_path: Path) -> None:
     assert len(recipe("a product").files) == 1
-    _, explained = follow("a product", copy)
+    _, explained = follow("a product", tmp_path)
     assert "Microsoft Mathematics" in explained
     assert "microsoft-mathematics.toml" in explained
 
 
-def test_a_probe_is_two_files(copy: Path) -> None:
+def test_a_probe_is_two_files(tmp_path: Path) -> None:
     assert len(recipe("a probe").files) == 2
-    said = follow("a probe", copy)
+    said = follow("a probe", tmp_path)
     assert "2 passed" in said[0]
 
 
-def test_a_connector_is_four_files(copy: Path) -> None:
+def test_a_connector_is_four_files(tmp_path: Path) -> None:
     assert len(recipe("a connector").files) == 4
-    said = follow("a connector", copy)
+    said = follow("a connector", tmp_path)
     assert "2 passed" in said[0]

@@ -1,5 +1,6 @@
 """Settings: a small TOML file, which a machine without special needs does not have."""
 
+import os
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -49,14 +50,23 @@ def load(state_folder: Path, system_file: Path = SYSTEM_FILE) -> Settings:
             text = path.read_text(encoding="utf-8")
         except FileNotFoundError:
             continue
+        except PermissionError as error:
+            # The state folder is closed to all but its owner; anybody may still run "show".
+            if not os.access(path.parent, os.X_OK):
+                continue
+            raise _unreadable(path, error) from error
         except (OSError, UnicodeDecodeError) as error:
-            raise BadSetting(
-                _("Le fichier de réglages {path} est illisible : {error}.").format(
-                    path=path, error=getattr(error, "strerror", None) or "UTF-8"
-                )
-            ) from error
+            raise _unreadable(path, error) from error
         return parse(text, path)
     return Settings()
+
+
+def _unreadable(path: Path, error: Exception) -> BadSetting:
+    return BadSetting(
+        _("Le fichier de réglages {path} est illisible : {error}.").format(
+            path=path, error=getattr(error, "strerror", None) or "UTF-8"
+        )
+    )
 
 
 def parse(text: str, path: Path) -> Settings:

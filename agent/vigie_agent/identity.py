@@ -32,7 +32,7 @@ def device(machine: Machine, known: dict[str, Any], tag: str = "", *, named: boo
         tag: label given at enrolment.
         named: whether the host name may be told.
     """
-    name = (os.uname().nodename if machine.live else machine.text("etc/hostname")) if named else ""
+    name = _host_name(machine) if named else ""
     short, dot, _domain = name.partition(".")
     told: dict[str, Any] = {
         "name": short,
@@ -41,6 +41,12 @@ def device(machine: Machine, known: dict[str, Any], tag: str = "", *, named: boo
         "tag": tag,
     }
     return Device(**told, **known)
+
+
+def _host_name(machine: Machine) -> str:
+    if not machine.live:
+        return machine.text("etc/hostname")
+    return os.environ.get("COMPUTERNAME", "") if os.name == "nt" else os.uname().nodename
 
 
 def _full_name(machine: Machine, short: str) -> str:

@@ -192,15 +192,30 @@ def _map(plan: _Plan, values: dict[str, object], path: str, losses: Losses) -> d
     return kept
 
 
+# DEL and C1 controls, lone surrogates, invisible marks and those that turn the writing round.
+_UNWANTED: Final = frozenset(
+    chr(code)
+    for first, last in (
+        (0x7F, 0x9F),
+        (0x200B, 0x200F),
+        (0x202A, 0x202E),
+        (0x2060, 0x206F),
+        (0xD800, 0xDFFF),
+        (0xFEFF, 0xFEFF),
+    )
+    for code in range(first, last + 1)
+)
+
+
 def _clean(value: str, limit: int, path: str, losses: Losses) -> str:
-    """Cut a text, and take out what no database or page accepts: controls, lone surrogates."""
+    """Cut a text, and take out what no database or page accepts: controls, hidden marks."""
     if len(value) > limit:
         losses.tell(path, "too_long")
         value = value[:limit]
     if value.isprintable():
         return value
     # Tabs and line ends stay: a banner has some. isprintable() also refuses harmless blanks.
-    kept = "".join(c for c in value if c in "\t\n\r" or not (c < " " or "\ud800" <= c <= "\udfff"))
+    kept = "".join(c for c in value if c in "\t\n\r" or not (c < " " or c in _UNWANTED))
     if len(kept) != len(value):
         losses.tell(path, "control_characters")
     return kept

@@ -59,16 +59,20 @@ def _control(base: Base, vendor: Vendor, link: Control, today: date) -> Iterator
             yield _("{name} = {value} : un pourcentage entre 0 et 100 est attendu.").format(
                 name=name, value=value
             )
-    if link.since and link.until and link.since >= link.until:
-        yield _("since doit être avant until. Corrigez les dates du lien de contrôle.")
-    if link.since and link.since > today and link.kind != "announced":
-        yield _("since est dans le futur : une opération non conclue est de kind « announced ».")
+    yield from _link_dates(link, today)
     if not link.basis and not (link.source and link.checked):
         yield _(
             "le lien vers « {parent} » n'a ni basis ni source avec checked. Ajoutez l'un des deux."
         ).format(parent=link.parent)
     if link.basis and link.basis != GENERAL_KNOWLEDGE:
         yield _closed("basis", link.basis, (GENERAL_KNOWLEDGE,))
+
+
+def _link_dates(link: Control, today: date) -> Iterator[str]:
+    if link.since and link.until and link.since >= link.until:
+        yield _("since doit être avant until. Corrigez les dates du lien de contrôle.")
+    if link.since and link.since > today and link.kind != "announced":
+        yield _("since est dans le futur : une opération non conclue est de kind « announced ».")
     if link.checked and link.checked > today:
         yield _future(link.checked)
 
@@ -88,9 +92,9 @@ def check_product(base: Base, product: Product, today: date) -> Found:
     if product.category not in base.categories:
         yield (
             file,
-            _("la catégorie « {category} » n'est pas dans categories.toml. Choisissez-en une.").format(
-                category=product.category
-            ),
+            _(
+                "la catégorie « {category} » n'est pas dans categories.toml. Choisissez-en une."
+            ).format(category=product.category),
         )
     for name, value, closed in (
         ("type", product.type, TYPES),
@@ -101,18 +105,7 @@ def check_product(base: Base, product: Product, today: date) -> Found:
             yield file, _closed(name, value, closed)
     if product.technology_origin and product.technology_origin not in CODES:
         yield file, _country_sentence("technology_origin", product.technology_origin)
-    if product.open_source == "yes" and (
-        product.licence == "proprietary" or _NOT_FREE.search(product.licence)
-    ):
-        yield (
-            file,
-            _(
-                "la licence « {licence} » n'est pas libre mais open_source vaut « yes ». "
-                "Corrigez l'un des deux."
-            ).format(licence=product.licence),
-        )
-    if product.licence == "proprietary" and product.open_source != "no":
-        yield file, _("une licence « proprietary » demande open_source = \"no\".")
+    yield from ((file, one) for one in _licence(product))
     for other in product.alternatives:
         if other not in base.products or other == product.id:
             yield (
@@ -122,6 +115,18 @@ def check_product(base: Base, product: Product, today: date) -> Found:
                 ),
             )
     yield from ((file, one) for one in _backing(product.basis, product.sources, today))
+
+
+def _licence(product: Product) -> Iterator[str]:
+    if product.open_source == "yes" and (
+        product.licence == "proprietary" or _NOT_FREE.search(product.licence)
+    ):
+        yield _(
+            "la licence « {licence} » n'est pas libre mais open_source vaut « yes ». "
+            "Corrigez l'un des deux."
+        ).format(licence=product.licence)
+    if product.licence == "proprietary" and product.open_source != "no":
+        yield _('une licence « proprietary » demande open_source = "no".')
 
 
 def check_whole(base: Base) -> Found:
@@ -177,7 +182,7 @@ def _circle(base: Base, start: str) -> list[str]:
 
 def _backing(basis: str, sources: tuple[Source, ...], today: date) -> Iterator[str]:
     if not basis and not sources:
-        yield _("ni basis ni [[sources]]. Citez une page lue, ou basis = \"general knowledge\".")
+        yield _('ni basis ni [[sources]]. Citez une page lue, ou basis = "general knowledge".')
     if basis and basis != GENERAL_KNOWLEDGE:
         yield _closed("basis", basis, (GENERAL_KNOWLEDGE,))
     for source in sources:

@@ -66,7 +66,9 @@ def _check(path: str | None) -> int:
     faults, base = check(Path(path) if path else None)
     for fault in faults:
         print(fault)
-    summary = _("{vendors} éditeurs, {products} produits, {examples} exemples : {faults} défaut(s).")
+    summary = _(
+        "{vendors} éditeurs, {products} produits, {examples} exemples : {faults} défaut(s)."
+    )
     examples = sum(len(one.examples) + len(one.not_examples) for one in base.products.values())
     print(
         summary.format(

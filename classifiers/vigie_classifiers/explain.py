@@ -42,17 +42,13 @@ def explain(knowledge: Knowledge, options: argparse.Namespace, on: date) -> Iter
         yield from _origins(knowledge, verdict, options.policy, on)
 
 
-def _best(
-    knowledge: Knowledge, name: str, publisher: str, kind: str | None
-) -> tuple[str, Verdict]:
+def _best(knowledge: Knowledge, name: str, publisher: str, kind: str | None) -> tuple[str, Verdict]:
     kinds = [kind] if kind else KINDS
     answers = [(one, knowledge.classify(one, name, publisher)) for one in kinds]
     return max(answers, key=lambda one: (bool(one[1].product_id), one[1].confidence))
 
 
-def _origins(
-    knowledge: Knowledge, verdict: Verdict, policy: str | None, on: date
-) -> Iterator[str]:
+def _origins(knowledge: Knowledge, verdict: Verdict, policy: str | None, on: date) -> Iterator[str]:
     policies = [policy] if policy else POLICIES
     origins = {one: knowledge.origin(verdict.vendor_id, one, on) for one in policies}
     first = next(iter(origins.values()))

@@ -6,12 +6,16 @@ from collections.abc import Mapping
 from vigie_classifiers.normalise import MAX_NAME, tidy
 
 # Kinds whose names come from a closed vocabulary: the exact name is enough of a witness.
-VOCABULARIES = frozenset(
-    "dpkg rpm apk pacman nix homebrew snap flatpak container spn cpe nmap server os cloud "
-    "licence dns hardware browser_extension".split()
-)
+_VOCABULARIES_WORDS = """
+dpkg rpm apk pacman nix homebrew snap flatpak container spn cpe nmap server os cloud licence dns
+hardware browser_extension
+"""
+VOCABULARIES = frozenset(_VOCABULARIES_WORDS.split())
 # Kinds in which a name is an identifier: nothing is stripped from its end.
-IDENTIFIERS = frozenset("dpkg rpm apk pacman nix homebrew snap flatpak spn cpe container".split())
+_IDENTIFIERS_WORDS = """
+dpkg rpm apk pacman nix homebrew snap flatpak spn cpe container
+"""
+IDENTIFIERS = frozenset(_IDENTIFIERS_WORDS.split())
 
 _CPE = re.compile(r"^cpe:(?:2\.3:|/)([aoh]):([^:]+):([^:]+)", re.IGNORECASE)
 _DPKG_ARCHITECTURE = re.compile(r":(?:amd64|i386|arm64|armhf|all|any|native|ppc64el|s390x)$")
@@ -32,10 +36,11 @@ def forms(kind: str, name: str) -> tuple[str, ...]:
 
 def hinted(hints: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     """Other names of the same thing carried by hints, as (kind or "", name) in order of trust."""
-    found: list[tuple[str, str]] = []
-    for hint in ("bundle_id", "package_family", "title", "image"):
-        if value := hints.get(hint, ""):
-            found.append(("", value.split("_", 1)[0] if hint == "package_family" else value))
+    found = [
+        ("", value.split("_", 1)[0] if hint == "package_family" else value)
+        for hint in ("bundle_id", "package_family", "title", "image")
+        if (value := hints.get(hint, ""))
+    ]
     if value := hints.get("cpe", ""):
         found.append(("cpe", value))
     return tuple(found)

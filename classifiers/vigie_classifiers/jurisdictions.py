@@ -26,7 +26,8 @@ def laws() -> tuple[Law, ...]:
     """All the rules of jurisdictions.toml."""
     rows = cast("list[dict[str, list[str]]]", tomllib.loads(_FILE.read_text("utf-8"))["law"])
     return tuple(
-        Law(str(row["name"]), frozenset(row["countries"]), frozenset(row["through"])) for row in rows
+        Law(str(row["name"]), frozenset(row["countries"]), frozenset(row["through"]))
+        for row in rows
     )
 
 

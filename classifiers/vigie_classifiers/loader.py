@@ -47,7 +47,9 @@ class Base:
     files: Files
 
 
-def read_base(local: Path | None = None, cache: Path | None = None, only: Path | None = None) -> Base:
+def read_base(
+    local: Path | None = None, cache: Path | None = None, only: Path | None = None
+) -> Base:
     """Read the shipped base and, if given, the local folder.
 
     Args:

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 
 from vigie_classifiers.forms import IDENTIFIERS, VOCABULARIES, forms, hinted
 from vigie_classifiers.index import LOCAL_BONUS, WEAK, Block, Index
+from vigie_classifiers.model import Vendor
 from vigie_classifiers.normalise import heavy, light, plain, version_inside, words
 from vigie_classifiers.publisher import PACKAGED, is_distribution, pieces, team_id
 from vigie_classifiers.texts import _
-from vigie_classifiers.vocabulary import GENERIC, ROLES, edition
 from vigie_classifiers.verdict import Evidence, Verdict
+from vigie_classifiers.vocabulary import GENERIC, ROLES, edition
 
 AGREES, ABSENT, UNKNOWN, OTHER = "agrees", "absent", "unknown", "other"
 COVER = 0.6
@@ -32,6 +33,7 @@ CONFIDENCE: dict[str, dict[str, float]] = {
 ONE_WORD_ABSENT = 0.7
 SOURCE_PACKAGE = 0.88
 VENDOR_ONLY = 0.6
+VENDOR_IN_NAME = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,9 +283,7 @@ def _rule_text(rule: str) -> str:
             "Sans version, architecture ni langue, « {seen} » est le nom de {product}."
         ),
         "pattern": _("Le nom « {seen} » suit un motif propre à {product}."),
-        "heavy-name": _(
-            "Sans accents, année ni parenthèses, « {seen} » est le nom de {product}."
-        ),
+        "heavy-name": _("Sans accents, année ni parenthèses, « {seen} » est le nom de {product}."),
         "prefix": _("Le nom « {seen} » commence comme {product}."),
         "family": _("Le nom « {seen} » entre dans la famille {product}."),
     }[rule]
@@ -303,6 +303,18 @@ def _fallback(index: Index, question: Question, ambiguous: list[Block]) -> Verdi
         )
     vendor_id = question.vendor or (next(iter(vendors)) if len(vendors) == 1 else "")
     vendor = index.vendors.get(vendor_id)
+    if vendor is None and not question.publishers:
+        vendor = _vendor_in_name(index, question)
+        if vendor:
+            evidence.append(
+                Evidence(
+                    rule="vendor-in-name",
+                    text=_("Le produit est inconnu, mais le nom commence par {vendor}.").format(
+                        vendor=vendor.name
+                    ),
+                )
+            )
+            return _vendor_only(question, vendor, VENDOR_IN_NAME, evidence)
     if vendor is None:
         evidence.append(
             Evidence(rule="unknown", text=_("Aucune règle ne reconnaît ce nom : inconnu."))
@@ -316,10 +328,33 @@ def _fallback(index: Index, question: Question, ambiguous: list[Block]) -> Verdi
             ),
         )
     )
+    return _vendor_only(question, vendor, VENDOR_ONLY, evidence)
+
+
+def _vendor_only(
+    question: Question, vendor: Vendor, confidence: float, evidence: list[Evidence]
+) -> Verdict:
     return Verdict(
         vendor_id=vendor.id,
         vendor=vendor.name,
         version=version_inside(question.forms[0]),
-        confidence=VENDOR_ONLY,
+        confidence=confidence,
         evidence=tuple(evidence),
     )
+
+
+def _vendor_in_name(index: Index, question: Question) -> Vendor | None:
+    """Company whose whole name starts an unknown name ("Cisco ASA"), when nothing else speaks.
+
+    Communities are left out: their name is a product's ("Git Extensions" is not Git's).
+    """
+    if question.kind in IDENTIFIERS:
+        return None
+    every = words(question.forms[0])
+    for length in range(min(len(every) - 1, 4), 0, -1):
+        start = " ".join(every[:length])
+        vendor = index.vendors.get(index.publishers.get(start, ""))
+        telling = length > 1 or (len(start) > 2 and start not in GENERIC)
+        if vendor and vendor.kind == "company" and telling:
+            return vendor
+    return None

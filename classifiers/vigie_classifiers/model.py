@@ -6,10 +6,11 @@ These are plain records. `shape.read` builds them from TOML tables and refuses u
 from dataclasses import dataclass, field
 from datetime import date
 
-KINDS = (
-    "windows macos homebrew dpkg rpm apk pacman snap flatpak nix appimage android server "
-    "container os spn cpe banner nmap cloud licence dns hardware browser_extension"
-).split()
+_KINDS_WORDS = """
+windows macos homebrew dpkg rpm apk pacman snap flatpak nix appimage android server container os
+spn cpe banner nmap cloud licence dns hardware browser_extension
+"""
+KINDS = _KINDS_WORDS.split()
 """Where a raw name was read. A name is only ever compared with names of its own kind."""
 
 TYPES = ("product", "component", "driver", "patch", "language_pack")

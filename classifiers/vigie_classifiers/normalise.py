@@ -42,6 +42,12 @@ _TAIL = re.compile(
     rf"(?:\s+|\s*[-,_:]\s+)(?:{_ARCHITECTURE}|{_LOCALE}|{_VERSION}|version|édition|edition)\s*$",
     re.IGNORECASE,
 )
+_MIDDLE_VERSION = re.compile(r"(?<=\s)v?\d+(?:\.\d+)+[\w.+-]*(?=\s)")
+_QUOTED = re.compile(r"(?<=\s)(?:'[^']{1,30}'|\"[^\"]{1,30}\")")
+_TAIL_WORDS = re.compile(
+    r"\s+(?:(?:for|pour)\s+(?:microsoft\s+)?(?:windows|mac(?:os)?|linux)(?:\s+\d+)?|esr|lts|beta"
+    r"|stable|rc\d*|sp\d|service pack \d|final|portable|msi)\s*$"
+)
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
 _LEFTOVER = re.compile(r"[\s,;:_-]+$")
 _BRACKETS = re.compile(r"\s*[(\[{][^()\[\]{}]*[)\]}]\s*$")
@@ -94,8 +100,9 @@ def light(text: str) -> str:
 def heavy(text: str) -> str:
     """Boldest key: light, then no accents, years, trailing brackets or punctuation."""
     key = _strip_tail(plain(text), keep_years=False)
-    for _round in range(2):
-        shorter = _BRACKETS.sub("", key)
+    for _round in range(4):
+        shorter = _QUOTED.sub("", _MIDDLE_VERSION.sub("", _BRACKETS.sub("", key)))
+        shorter = _TAIL_WORDS.sub("", shorter).strip()
         if not shorter or shorter == key:
             break
         key = _strip_tail(shorter, keep_years=False)

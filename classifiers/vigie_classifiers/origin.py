@@ -116,9 +116,7 @@ def _note(found: Trace, vendor: Vendor) -> None:
                 _(
                     "Opération annoncée et non conclue : {owner} ({country}) prendrait le "
                     "contrôle de {owned} ; l'origine n'en tient pas compte."
-                ).format(
-                    owner=shown.owner, country=shown.owner_country or "?", owned=shown.owned
-                )
+                ).format(owner=shown.owner, country=shown.owner_country or "?", owned=shown.owned)
             )
     if vendor.control_unknown and not controllers(found.links[vendor.id]):
         found.watch.append(

@@ -1,13 +1,14 @@
 """Patterns of the base, compiled into one linear-time RE2 set per kind of name."""
 
+import importlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol, cast
-
-import re2
+from typing import Any, Protocol, cast
 
 from vigie_classifiers.errors import KnowledgeError
 from vigie_classifiers.texts import _
+
+re2: Any = importlib.import_module("re2")  # ships no types
 
 _MEMORY = 256 << 20
 """Bytes that one set may use for its automaton; taken only as needed."""

@@ -40,9 +40,7 @@ def assess(trace: Trace, policy: str) -> Origin:
         return Origin(answer="unknown", grade=NONE)
     answers = {"seat": _seat, "majority": _majority, "24-39": _thresholds, "wide": _wide}
     tops = [trace.vendors[one] for one in trace.tops]
-    owners = [
-        link.owner_country for link in trace.chain if link.kind in ("majority", "joint")
-    ]
+    owners = [link.owner_country for link in trace.chain if link.kind in ("majority", "joint")]
     same = {one.country for one in tops}
     return Origin(
         answer=answers[policy](trace, vendor),

@@ -5,14 +5,15 @@ from functools import lru_cache
 
 from vigie_classifiers.normalise import plain, unaccented
 
-_SUFFIXES = (
-    "sa sas sasu sarl eurl scop sca snc sprl srl bvba gmbh mbh ag kg ug se inc incorporated llc "
-    "llp ltd limited plc corp corporation co company bv nv spa ab as asa oy oyj aps lda "
-    "sro zrt kft doo pty pte pvt kk bhd intl international ev eood ood ooo sp zoo gesellschaft "
-    "holdings holding group groupe"
-).split()
+_SUFFIXES_WORDS = """
+sa sas sasu sarl eurl scop sca snc sprl srl bvba gmbh mbh ag kg ug se inc incorporated llc llp
+ltd limited plc corp corporation co company bv nv spa ab as asa oy oyj aps lda sro zrt kft doo
+pty pte pvt kk bhd intl international ev eood ood ooo sp zoo gesellschaft holdings holding group
+groupe
+"""
+_SUFFIXES = _SUFFIXES_WORDS.split()
 _SUFFIX_SET = frozenset(_SUFFIXES)
-_WEAK = frozenset("holdings holding group groupe international intl".split())
+_WEAK = frozenset(["holdings", "holding", "group", "groupe", "international", "intl"])
 _DOTTED = re.compile(r"\b(?:[a-z]\.\s?){2,}|\b[a-z]\.(?=[a-z]\b)")
 _APART = re.compile(r"[^\w+&#]+|_+")
 _PARTS = re.compile(
@@ -27,11 +28,12 @@ _MAIL = re.compile(r"\s*<[^>]{0,200}>\s*")
 _CERTIFICATE = re.compile(r"\b(?:CN|O)\s*=\s*\"?([^,\"]+)", re.IGNORECASE)
 
 # Who packs a Linux package or a container image: never the vendor of what is inside.
-_DISTRIBUTIONS = frozenset(
-    "debian ubuntu canonical fedora redhat centos almalinux rocky suse opensuse alpine arch "
-    "archlinux epel rpmfusion raspbian kali mint nixos gentoo mageia openmandriva devuan "
-    "homebrew flathub snapcraft launchpad cloudlinux amazonlinux koji remi dag".split()
-)
+_DISTRIBUTIONS_WORDS = """
+debian ubuntu canonical fedora redhat centos almalinux rocky suse opensuse alpine arch archlinux
+epel rpmfusion raspbian kali mint nixos gentoo mageia openmandriva devuan homebrew flathub
+snapcraft launchpad cloudlinux amazonlinux koji remi dag
+"""
+_DISTRIBUTIONS = frozenset(_DISTRIBUTIONS_WORDS.split())
 _DISTRIBUTION_PHRASES = (
     "red hat", "rpm fusion", "rocky enterprise", "oracle america", "amazon.com", "amazon linux",
     "docker official", "arch linux", "linux mint", "novell",
@@ -48,7 +50,7 @@ def key(publisher: str) -> str:
     tokens = _APART.sub(" ", text).split()
     while len(tokens) > 1 and tokens[-1] in _SUFFIX_SET:
         # "Groupe X" is often the vendor's own name: only trailing words are dropped.
-        if tokens[-1] in _WEAK and len(tokens) == 2:  # noqa: PLR2004 - one word would remain
+        if tokens[-1] in _WEAK and len(tokens) == 2:
             break
         tokens.pop()
     if len(tokens) > 1 and tokens[0] == "the":
@@ -76,7 +78,18 @@ def pieces(publisher: str) -> tuple[str, ...]:
     bracket = re.search(r"^(.{2,80}?)\s*\(", text)
     if bracket:
         found.append(key(bracket.group(1)))
+    found += [_bare(one) for one in found]
     return tuple(dict.fromkeys(one for one in found if one))
+
+
+def _bare(one: str) -> str:
+    """The same company without a leading legal form or a last "group" ("sarl x", "x groupe")."""
+    tokens = one.split()
+    if len(tokens) > 1 and tokens[-1] in _WEAK:
+        tokens.pop()
+    if len(tokens) > 1 and tokens[0] in _SUFFIX_SET:
+        tokens = tokens[1:]
+    return " ".join(tokens)
 
 
 def team_id(publisher: str) -> str:

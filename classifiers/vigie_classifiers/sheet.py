@@ -15,10 +15,11 @@ from vigie_classifiers.model import KINDS
 from vigie_classifiers.texts import _
 
 COLUMNS_IN = ("id", "kind", "raw_name", "raw_publisher", "version")
-COLUMNS_OUT = (
-    "id product vendor vendor_country ultimate_parent parent_country open_source category type "
-    "confidence"
-).split()
+_COLUMNS_OUT_WORDS = """
+id product vendor vendor_country ultimate_parent parent_country open_source category type
+confidence
+"""
+COLUMNS_OUT = _COLUMNS_OUT_WORDS.split()
 
 csv.field_size_limit(1 << 20)
 
@@ -82,9 +83,7 @@ def _text(name: str) -> str:
         ) from None
 
 
-def _rows(
-    table: "csv.DictReader[str]", name: str, tell: Callable[[str], None]
-) -> Iterator[Row]:
+def _rows(table: "csv.DictReader[str]", name: str, tell: Callable[[str], None]) -> Iterator[Row]:
     while True:
         try:
             line = next(table)

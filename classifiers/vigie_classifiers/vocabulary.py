@@ -2,29 +2,30 @@
 
 import re
 
-ROLES = frozenset(
-    "server serveur client agent sdk driver drivers pilote pilotes library bibliotheque plugin "
-    "plugins plug-in extension extensions addin addon add-in add-on module modules viewer "
-    "visionneuse reader connector connecteur toolkit runtime redistributable api odbc jdbc oledb "
-    "provider updater update updates patch hotfix correctif kb language languages langue "
-    "linguistique pack documentation docs help aide samples templates uninstall uninstaller "
-    "launcher lanceur helper service mobile converter convertisseur migration trial demo".split()
-)
+_ROLES_WORDS = """
+server serveur client agent sdk driver drivers pilote pilotes library bibliotheque plugin
+plugins plug-in extension extensions addin addon add-in add-on module modules viewer visionneuse
+reader connector connecteur toolkit runtime redistributable api odbc jdbc oledb provider updater
+update updates patch hotfix correctif kb language languages langue linguistique pack
+documentation docs help aide samples templates uninstall uninstaller launcher lanceur helper
+service mobile converter convertisseur migration trial demo
+"""
+ROLES = frozenset(_ROLES_WORDS.split())
 """Words that make another product of a name: never swallowed by a prefix."""
 
-GENERIC = frozenset(
-    "agent client server serveur viewer reader lecteur player office manager gestion gestionnaire "
-    "update updater mise service services setup install installer installation driver drivers "
-    "pilote pilotes tools outils utility utilitaire editor editeur browser navigateur mail "
-    "calendar calendrier calculator calculatrice camera photo photos music video videos movies "
-    "games weather maps phone messages notes terminal console backup sauvegarde security securite "
-    "remote assistant launcher support help aide admin administration portal portail media "
-    "monitor scanner printer print imprimante cloud drive connect connector control center "
-    "centre store studio report reports rapport documents document explorer explorateur files "
-    "fichiers finder search recherche settings parametres system systeme application "
-    "bolt mist pass root spark mercury atlas planet compta courrier agenda paie mairie "
-    "element signal zoom teams slack sketch things bear scrivener".split()
-)
+_GENERIC_WORDS = """
+agent client server serveur viewer reader lecteur player office manager gestion gestionnaire
+update updater mise service services setup install installer installation driver drivers pilote
+pilotes tools outils utility utilitaire editor editeur browser navigateur mail calendar
+calendrier calculator calculatrice camera photo photos music video videos movies games weather
+maps phone messages notes terminal console backup sauvegarde security securite remote assistant
+launcher support help aide admin administration portal portail media monitor scanner printer
+print imprimante cloud drive connect connector control center centre store studio report reports
+rapport documents document explorer explorateur files fichiers finder search recherche settings
+parametres system systeme application bolt mist pass root spark mercury atlas planet compta
+courrier agenda paie mairie element signal zoom teams slack sketch things bear scrivener
+"""
+GENERIC = frozenset(_GENERIC_WORDS.split())
 """One-word names that say nothing without a publisher."""
 
 _EDITION = re.compile(

@@ -94,7 +94,7 @@ setup_knowledge() {
         xargs -0 sha256sum | sha256sum | cut -d' ' -f1)
     if is_done knowledge "$digest"; then return; fi
     say "Base de connaissances / Knowledge base"
-    .venv/bin/python deploy/setup/compile_knowledge.py var/knowledge-cache || die \
+    .venv/bin/python deploy/setup/compile_knowledge.py var/cache || die \
         "La base de connaissances n'a pas pu être lue (voir ci-dessus) : vigie-classify check dit où." \
         "The knowledge base could not be read (see above): vigie-classify check says where."
     mark_done knowledge "$digest"

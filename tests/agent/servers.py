@@ -7,6 +7,7 @@ import socket
 import ssl
 import subprocess
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -58,6 +59,8 @@ class Collector:
         default_factory=list[tuple[int, dict[str, Any], dict[str, str]]]
     )
     """Answers still to give, first first; then the contract's usual ones."""
+    clock_ahead: float = 0
+    """Seconds by which its clock is ahead of ours."""
 
     def will_answer(
         self, status: int, values: dict[str, Any] | None = None, **headers: str
@@ -101,6 +104,9 @@ def collector(certificate: Path | None) -> Iterator[Collector]:
 
         def do_HEAD(self) -> None:
             self._answer(200, b"", {})
+
+        def date_time_string(self, timestamp: float | None = None) -> str:
+            return super().date_time_string((timestamp or time.time()) + told.clock_ahead)
 
         def _answer(self, status: int, body: bytes, extra: dict[str, str]) -> None:
             self.send_response(status)

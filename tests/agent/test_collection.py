@@ -47,6 +47,18 @@ def test_golden_report_of_a_frozen_debian(debian: Path) -> None:
                     "status": "ok",
                     "count": 2,
                 },
+                {
+                    "name": "portable",
+                    "sections": ["operating_system", "hardware"],
+                    "status": "disabled",
+                    "reason": "Sonde sans objet sur ce système.",
+                },
+                {
+                    "name": "sockets",
+                    "sections": ["listening_ports"],
+                    "status": "disabled",
+                    "reason": "Sonde sans objet sur ce système.",
+                },
             ],
             "hardware": {
                 "maker": "Dell Inc.",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from vigie_agent import identity
+from vigie_agent import checks, identity
 from vigie_agent.cli import main
 from vigie_agent.probes.probe import Machine
 from vigie_agent.report import Report, from_dict, observations_digest
@@ -213,6 +213,22 @@ def test_doctor_says_good_then_names_the_fault(
     out = capsys.readouterr().out
     assert "[PANNE] Le collecteur ne reconnaît pas" in out
     assert "À faire : vigie-agent enrol" in out
+
+
+def test_doctor_when_the_clocks_differ(
+    enrolled: Agent,
+    collector: servers.Collector,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    collector.clock_ahead = 7200
+    assert enrolled("doctor") == 1
+    out = capsys.readouterr().out
+    assert "[PANNE] Écart avec l'heure du collecteur : 7" in out
+    assert "À faire : mettez la machine à l'heure" in out
+    monkeypatch.setattr(checks, "EPOCH", 2**40)  # this clock is then one that was never set
+    assert enrolled("doctor") == 1
+    assert "[PANNE] Heure de la machine" in capsys.readouterr().out
 
 
 def test_doctor_when_nothing_listens(

@@ -52,6 +52,24 @@ def test_a_file_that_is_not_text(tmp_path: Path) -> None:
         config.load(tmp_path)
 
 
+def test_a_file_that_is_closed_to_us(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Root reads everything: the refusal is put in by hand, the decision is ours."""
+
+    def refused(*_: object, **__: object) -> str:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_text", refused)
+    with pytest.raises(BadSetting, match="illisible : Permission denied"):
+        config.load(tmp_path)
+    monkeypatch.setattr("os.access", refused_access)
+    assert config.load(tmp_path) == Settings(), "a closed state folder does not stop show"
+
+
+def refused_access(*_: object) -> bool:
+    """Stand for a folder closed to this account."""
+    return False
+
+
 def test_every_setting_has_words() -> None:
     from vigie_agent.schema import documentation
 

@@ -31,6 +31,9 @@ class Figure(TypedDict):
     peer: str
 
 
+sys.path.insert(0, str(ROOT))  # benchmarks share tests/support with the tests
+
+
 def load(path: Path) -> Any:
     """Import one benchmark by its path, under a name that cannot meet another module's."""
     spec = importlib.util.spec_from_file_location(f"vigie_benchmarks_{path.stem}", path)

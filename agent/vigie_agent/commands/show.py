@@ -36,14 +36,12 @@ def lines(report: Report) -> list[str]:
             )
         )
     if hardware is not None:
-        told.append(
-            _("Matériel : {maker} {model}, {cpu}, {memory} Mio").format(
-                maker=hardware.maker,
-                model=hardware.model,
-                cpu=hardware.cpu_model or "?",
-                memory=hardware.memory_mib,
-            )
+        parts = (
+            f"{hardware.maker} {hardware.model}".strip(),
+            hardware.cpu_model,
+            _("{memory} Mio").format(memory=hardware.memory_mib),
         )
+        told.append(_("Matériel : {parts}").format(parts=", ".join(filter(None, parts))))
     told += ["", _("Sondes :")]
     for probe in report.probes:
         reason = f" : {_(probe.reason)}" if probe.reason else ""

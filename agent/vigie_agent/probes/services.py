@@ -13,18 +13,20 @@ from vigie_agent.probes.probe import Findings, Machine, Needs, Probe
 
 LOCAL = "etc/systemd/system"
 PACKAGED = ("usr/lib/systemd/system", "lib/systemd/system")
-RUNNING = "sys/fs/cgroup/system.slice"
+RUNNING = ("sys/fs/cgroup/system.slice", "sys/fs/cgroup/systemd/system.slice")
+"""Where systemd keeps a folder for each running service: control groups version 2, then 1."""
+KEYS = frozenset({"Description", "Type", "BusName", "ExecStart"})
 BOOTED = "run/systemd/system"
 
 
 def parse(text: str) -> dict[str, str]:
-    """Give Description, Type and the first ExecStart of a unit file (first word only)."""
+    """Give the keys of ``KEYS`` in a unit file; of the first ExecStart, the first word only."""
     found: dict[str, str] = {}
     continued = False
     for line in text.splitlines():
         key, equals, value = line.partition("=")
         key = key.strip()
-        if not continued and equals and key in {"Description", "Type", "ExecStart"}:
+        if not continued and equals and key in KEYS:
             kept = value.strip()
             if key == "ExecStart":
                 words = kept.lstrip("@-:+!").split(maxsplit=1)
@@ -60,10 +62,13 @@ def _alias(link: Path) -> set[str]:
 
 
 def _running(machine: Machine) -> set[str]:
-    base = machine.path(RUNNING)
-    if not base.is_dir():
-        return set()
-    return {template(p.name) for p in base.iterdir() if p.name.endswith(".service")}
+    names: set[str] = set()
+    for base in map(machine.path, RUNNING):
+        for path in base.iterdir() if base.is_dir() else ():
+            # Instances of a template stand one level down: system-getty.slice.
+            inside = path.iterdir() if path.name.endswith(".slice") else (path,)
+            names |= {template(unit.name) for unit in inside if unit.name.endswith(".service")}
+    return names
 
 
 def read(machine: Machine) -> Findings:
@@ -78,8 +83,8 @@ def read(machine: Machine) -> Findings:
         if folder is None:
             continue
         unit = parse(machine.text(f"{folder}/{name}"))
-        if name not in enabled and name not in running and unit.get("Type") == "oneshot":
-            continue  # a step of the boot, not a service
+        if name not in enabled and (unit.get("Type") == "oneshot" or "BusName" in unit):
+            continue  # a step of the boot, or what the bus wakes up for a minute: it would flap
         packaged = folder != LOCAL
         program = PurePosixPath(unit.get("ExecStart", "")).name
         # A one-shot runs for a moment: its state would make an unchanged machine look changed.

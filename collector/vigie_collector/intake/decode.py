@@ -16,9 +16,9 @@ from vigie_collector.texts import _
 # What no page, database or eye should meet: controls, lone surrogates, marks that turn the writing round.
 # Their presence anywhere sends the body the tolerant way, which cleans field by field.
 _SUSPECT = re.compile(
-    rb"\\u(?:00[01]|007f|20[0-6]|[dD][89a-fA-F])|\x7f|\xe2\x80[\x8b-\x8f\xaa-\xae]|\xe2\x81[\xa0-\xaf]"
+    rb"\\u(?:00[0189]|007[fF]|20[0-6]|[dD][89a-fA-F]|[fF][eE][fF])|\x7f|\xc2[\x80-\x9f]"
+    rb"|\xe2\x80[\x8b-\x8f\xaa-\xae]|\xe2\x81[\xa0-\xaf]|\xef\xbb\xbf"
 )
-_MAX_DEPTH = 12
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,9 @@ def struct_of(cls: Any) -> Any:
     definitions: list[tuple[str, Any, Any]] = []
     for entry in fields(cls):
         default: Any = entry.default
+        if entry.name == "schema":
+            # What a document is must be said: an object without it is not a report.
+            default = msgspec.NODEFAULT
         if default is MISSING:
             factory: Any = entry.default_factory
             empty = factory()

@@ -119,9 +119,7 @@ def list_products(
     policy = _policy(viewer, asked.policy)
     rows = product_rows(session, _knowledge(request), viewer.organisation_id, policy, today())
     searched = searched_rows(session, viewer.organisation_id, rows, asked.q)
-    chosen = ProductFilter(
-        type=asked.type or ALL, origin=asked.origin, category=asked.category
-    )
+    chosen = ProductFilter(type=asked.type or ALL, origin=asked.origin, category=asked.category)
     start = cursors.decode(asked.cursor)
     kept = [row for row in chosen_rows(searched, chosen) if row.line.key > start]
     kept.sort(key=lambda row: row.line.key)

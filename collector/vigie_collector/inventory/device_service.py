@@ -181,5 +181,5 @@ def _source(row: DeviceSource) -> SourceState:
 
 def _objects(payload: str) -> tuple[dict[str, Any], ...]:
     value: Any = json.loads(payload)
-    values = cast("list[Any]", value) if isinstance(value, list) else [value]
+    values: list[Any] = value if isinstance(value, list) else [value]
     return tuple(cast("dict[str, Any]", each) for each in values if isinstance(each, dict))

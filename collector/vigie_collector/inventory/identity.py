@@ -13,7 +13,7 @@ SAME = 35
 """A device with this score or more is the one."""
 
 _WEIGHTS = {
-    "machine_id": (40, -40),
+    "machine_id": (40, -10),
     "dmi_uuid": (35, -60),
     "serial": (25, -25),
     "alias": (35, 0),

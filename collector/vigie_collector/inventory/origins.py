@@ -8,7 +8,7 @@ from vigie_classifiers import Knowledge, Origin
 
 from vigie_collector.inventory.lines import Line
 
-ANSWERS = (
+ANSWERS: tuple[str, ...] = (
     "french",
     "eu",
     "other_european",
@@ -89,7 +89,7 @@ def shares(lines: Iterable[Line], knowledge: Knowledge, policy: str, on: date) -
     Returns:
         Each of `ANSWERS`, in that order, to its share; `unknown` is never part of another answer.
     """
-    products = dict.fromkeys(ANSWERS, 0)
+    products: dict[str, int] = dict.fromkeys(ANSWERS, 0)
     installations = dict.fromkeys(ANSWERS, 0)
     devices = dict.fromkeys(ANSWERS, 0)
     for line in lines:

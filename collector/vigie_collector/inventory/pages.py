@@ -1,14 +1,15 @@
 """Pages of the inventory: `/produits`, one product, `/appareils`, one device."""
 
+from typing import Any
+
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
-from vigie_classifiers import POLICIES
 
 from vigie_collector.accounts.access import Reader, Viewer
 from vigie_collector.clock import today
 from vigie_collector.database import SessionDep
 from vigie_collector.errors import NotFound
-from vigie_collector.inventory import device_queries
+from vigie_collector.inventory import device_queries, labels
 from vigie_collector.inventory.device_filters import device_filter, device_sort
 from vigie_collector.inventory.device_service import (
     installed_items,
@@ -22,7 +23,7 @@ from vigie_collector.inventory.evidence import (
     name_proofs,
     origins_by_policy,
 )
-from vigie_collector.inventory.listing import Links, listing_of
+from vigie_collector.inventory.listing import listing_of
 from vigie_collector.inventory.product_filters import FACETS, product_filter
 from vigie_collector.inventory.product_queries import devices_of_line, versions_of_line
 from vigie_collector.inventory.product_service import (
@@ -54,13 +55,13 @@ def products_page(request: Request, session: SessionDep, viewer: Reader) -> HTML
     found = searched_rows(session, viewer.organisation_id, rows, params.get("q", ""))
     chosen = product_filter(params)
     kept = chosen_rows(found, chosen)
-    listing = listing_of("/produits", params, len(kept), _ROWS)
+    listing = listing_of(params, len(kept), _ROWS)
     return render(
         request,
         "inventory/products.html",
         viewer=viewer,
         policy=policy,
-        to=Links(params),
+        labels=labels,
         listing=listing,
         chosen=chosen,
         rows=kept[listing.offset : listing.last],
@@ -86,19 +87,16 @@ def product_page(
             _("Produit inconnu : aucun appareil présent ne l'a, ou ne l'a plus."),
         )
     before = stale_before(request)
-    listing = listing_of(
-        f"/produits/{line_key}", request.query_params, row.line.devices, _DEVICES
-    )
+    listing = listing_of(request.query_params, row.line.devices, _DEVICES)
     return render(
         request,
         "inventory/product.html",
         viewer=viewer,
         policy=policy,
-        to=Links(request.query_params),
+        labels=labels,
         row=row,
         axes=axes_of(knowledge, row.line),
         origins=origins_by_policy(knowledge, row.line, on),
-        policies=POLICIES,
         proofs=name_proofs(session, viewer.organisation_id, line_key),
         versions=versions_of_line(session, viewer.organisation_id, line_key, before),
         alternatives=alternatives_of(knowledge, row.line, [each.line for each in rows], policy, on),
@@ -116,7 +114,7 @@ def devices_page(request: Request, session: SessionDep, viewer: Reader) -> HTMLR
     params, organisation = request.query_params, viewer.organisation_id
     chosen = device_filter(params, stale_before(request))
     total = device_queries.device_count(session, organisation, chosen)
-    listing = listing_of("/appareils", params, total, _ROWS)
+    listing = listing_of(params, total, _ROWS)
     sort, descending = device_sort(params)
     devices = device_queries.device_list(
         session,
@@ -133,7 +131,7 @@ def devices_page(request: Request, session: SessionDep, viewer: Reader) -> HTMLR
         "inventory/devices.html",
         viewer=viewer,
         policy=policy_of(request, viewer),
-        to=Links(params),
+        labels=labels,
         listing=listing,
         devices=devices,
         sources=device_queries.sources_of(session, organisation, [each.id for each in devices]),
@@ -151,14 +149,14 @@ def device_page(
     request: Request, session: SessionDep, viewer: Reader, device_id: str
 ) -> HTMLResponse:
     """One device: identity, sources, system, hardware, software, services, history."""
-    params, policy = request.query_params, policy_of(request, viewer)
+    policy = policy_of(request, viewer)
     device = device_of(session, viewer.organisation_id, device_id)
     return render(
         request,
         "inventory/device.html",
         viewer=viewer,
         policy=policy,
-        to=Links(params),
+        labels=labels,
         device=device,
         silent=device.last_seen_at < stale_before(request),
         stale_days=request.app.state.settings.stale_days,
@@ -174,13 +172,13 @@ def device_page(
 
 def _software(
     request: Request, session: SessionDep, viewer: Viewer, device_id: int, policy: str
-) -> dict[str, object]:
+) -> dict[str, Any]:
     params = request.query_params
     items = installed_items(
         session, request.app.state.knowledge, viewer.organisation_id, device_id, policy, today()
     )
     kept = items_with(items, params.get("q", ""), params.get("type", ""))
-    listing = listing_of(f"/appareils/{device_id}", params, len(kept), _SOFTWARE)
+    listing = listing_of(params, len(kept), _SOFTWARE)
     types: dict[str, int] = {}
     for item in items:
         types[item.type] = types.get(item.type, 0) + 1

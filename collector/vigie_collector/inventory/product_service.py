@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from sqlmodel import Session
 from vigie_classifiers import Knowledge, Origin
@@ -33,10 +33,11 @@ class ProductRow:
     licence: str
     """SPDX, `proprietary`, or empty when not known."""
     controller_id: str
-    """Ultimate parent; the vendor itself when nobody is known to hold it; empty when the vendor is not known."""
+    """Ultimate parent; the vendor itself when it has several or none is known; empty: vendor not known."""
     controller: str
+    """Name of the ultimate parent, of both under joint control, else of the vendor."""
     country: str
-    """Of the controller: ISO 3166, ZZ for a community, empty when not known or when the owner is not known."""
+    """Of the ultimate parent: ISO 3166, ZZ for a community, empty when not known or in two countries."""
     control_unknown: bool
     """The vendor is known, but who holds it is not."""
     grade: str
@@ -87,17 +88,14 @@ def row_of(knowledge: Knowledge, line: Line, policy: str, on: date) -> ProductRo
     """A line as lists show it."""
     origin = origin_of(knowledge, line, policy, on)
     product = knowledge.products.get(line.product_id)
-    vendor = knowledge.vendors.get(line.vendor_id)
-    control_unknown = vendor is not None and vendor.control_unknown and not origin.parent_id
-    seat = "" if control_unknown else origin.seat
     return ProductRow(
         line=line,
         origin=origin,
         licence=product.licence if product else "",
         controller_id=origin.parent_id or line.vendor_id,
         controller=origin.parent or line.vendor,
-        country=origin.parent_country if origin.parent_id else seat,
-        control_unknown=control_unknown,
+        country=origin.parent_country,
+        control_unknown=bool(line.vendor_id) and not origin.parent,
         grade=grade_of(line.confidence),
         recognition=recognition_of(line.key),
     )
@@ -137,7 +135,8 @@ def chosen_rows(rows: Iterable[ProductRow], chosen: ProductFilter) -> list[Produ
 
 def facet(rows: Iterable[ProductRow], chosen: ProductFilter, field: Facet) -> dict[str, int]:
     """How many rows each value of a filter's field would keep, the other fields as they are."""
-    others = replace(chosen, **{field: ALL if field == "type" else ""})
+    free: dict[str, Any] = {field: ALL if field == "type" else ""}
+    others = replace(chosen, **free)
     counts: dict[str, int] = {}
     for row in rows:
         if _fits(row, others):

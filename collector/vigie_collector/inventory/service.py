@@ -16,7 +16,8 @@ _DAY = 86_400
 
 def stale_before(request: Request) -> int:
     """Devices last seen before this moment are silent (epoch seconds)."""
-    return now() - request.app.state.settings.stale_days * _DAY
+    days: int = request.app.state.settings.stale_days
+    return now() - days * _DAY
 
 
 def policy_of(request: Request, viewer: Viewer) -> str:

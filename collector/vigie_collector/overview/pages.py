@@ -2,15 +2,14 @@
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
-from vigie_classifiers import POLICIES
 
 from vigie_collector.accounts.access import Reader
 from vigie_collector.clock import today
 from vigie_collector.database import SessionDep
+from vigie_collector.inventory import labels
 from vigie_collector.inventory.line_queries import current_lines
-from vigie_collector.inventory.listing import Links
 from vigie_collector.inventory.service import policy_of, stale_before
-from vigie_collector.overview.charts import family_chart
+from vigie_collector.overview.charts import family_chart, family_label
 from vigie_collector.overview.queries import device_coverage, name_coverage
 from vigie_collector.overview.service import overview_of
 from vigie_collector.web.templating import render
@@ -29,10 +28,10 @@ def overview_page(request: Request, session: SessionDep, viewer: Reader) -> HTML
         "overview/overview.html",
         viewer=viewer,
         policy=policy,
-        policies=POLICIES,
-        to=Links(request.query_params),
         overview=overview,
-        chart=family_chart(overview),
+        charts={what: family_chart(overview, what) for what in ("products", "installations")},
+        family_label=family_label,
+        labels=labels,
         devices=device_coverage(session, viewer.organisation_id, stale_before(request)),
         names=name_coverage(session, viewer.organisation_id),
         stale_days=request.app.state.settings.stale_days,

@@ -60,6 +60,7 @@ def test_an_unknown_encoding_is_named() -> None:
         (b"[]", "bad_shape"),
         (b'"text"', "bad_shape"),
         (b"{}", "bad_shape"),
+        (b'{"software": []}', "bad_shape"),
         (b'{"schema":"vigie-report/99"}', "bad_shape"),
     ],
 )

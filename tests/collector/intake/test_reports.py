@@ -16,6 +16,7 @@ from vigie_collector.inventory.tables import (
     Software,
     SoftwareEvent,
 )
+from vigie_collector.organisations.tables import Organisation
 
 from tests.support.fleet import Fleet, report_of
 
@@ -305,8 +306,7 @@ def test_two_machines_with_junk_identity_stay_two(fleet: Fleet) -> None:
 
 def test_host_names_can_be_kept_as_pseudonyms_only(fleet: Fleet) -> None:
     with Session(fleet.engine) as session:
-        fleet.organisation.host_names = "pseudonym"
-        session.add(fleet.organisation)
+        session.exec(update(Organisation).values(host_names="pseudonym"))
         session.commit()
     fleet.post(
         fleet.enrol(),

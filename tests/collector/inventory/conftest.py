@@ -1,7 +1,5 @@
 """An inventory whose facts tests can rely on."""
 
-from pathlib import Path
-
 import pytest
 from sqlmodel import Session
 from vigie_classifiers import Knowledge, load

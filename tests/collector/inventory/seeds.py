@@ -35,7 +35,13 @@ _VENDORS = {
     "essai-mystere": 'name = "Essai Mystère"\ncountry = "FR"\ncontrol_unknown = true',
 }
 _PRODUCTS = {
-    "essai-etat-civil": ("essai-fr", "Essai État civil", "logiciel/metier-citoyen", "product", "essai-filtre"),
+    "essai-etat-civil": (
+        "essai-fr",
+        "Essai État civil",
+        "logiciel/metier-citoyen",
+        "product",
+        "essai-filtre",
+    ),
     "essai-bureau": ("essai-us", "Essai Bureau", "poste/bureautique", "product", ""),
     "essai-filtre": ("essai-filiale", "Essai Filtre", "infrastructure/securite", "product", ""),
     "essai-paie": ("essai-mystere", "Essai Paie", "logiciel/metier-rh", "product", ""),
@@ -70,7 +76,9 @@ class Seeds:
 
     session: Session
     organisation_id: int
-    software: dict[tuple[str, str, str], int] = field(default_factory=dict[tuple[str, str, str], int])
+    software: dict[tuple[str, str, str], int] = field(
+        default_factory=dict[tuple[str, str, str], int]
+    )
     names: dict[tuple[str, str], int] = field(default_factory=dict[tuple[str, str], int])
 
     def device(

@@ -26,7 +26,10 @@ from vigie_collector.inventory.device_service import (
 )
 
 ON = date(2026, 11, 23)
-FAILED = [{"name": "registry", "status": "failed", "reason": 'droits "insuffisants"'}, {"name": "dpkg", "status": "ok"}]
+FAILED = [
+    {"name": "registry", "status": "failed", "reason": 'droits "insuffisants"'},
+    {"name": "dpkg", "status": "ok"},
+]
 
 
 @pytest.fixture
@@ -97,9 +100,7 @@ def test_sources_and_witnesses(session: Session, seeds: Seeds, ids: dict[str, in
 def test_a_software_seen_by_two_sources_is_told_once(
     session: Session, seeds: Seeds, ids: dict[str, int], knowledge: Knowledge
 ) -> None:
-    items = installed_items(
-        session, knowledge, seeds.organisation_id, ids["a"], "majority", ON
-    )
+    items = installed_items(session, knowledge, seeds.organisation_id, ids["a"], "majority", ON)
     (item,) = items
     assert (item.product, item.sources) == ("Essai Bureau", ("agent", "glpi"))
     assert item.first_seen_at < now() - 19 * DAY
@@ -112,11 +113,10 @@ def test_failed_probes_come_first(session: Session, seeds: Seeds, ids: dict[str,
     assert [probe.status for probe in state.probes] == ["failed", "ok"]
 
 
-def test_the_freshest_section_wins(
-    session: Session, seeds: Seeds, knowledge: Knowledge
-) -> None:
+def test_the_freshest_section_wins(session: Session, seeds: Seeds, knowledge: Knowledge) -> None:
     device_id = seeds.device(
-        "srv", sections={"hardware": {"maker": "Dell"}, "services": [{"name": "ssh"}, {"name": "x"}]}
+        "srv",
+        sections={"hardware": {"maker": "Dell"}, "services": [{"name": "ssh"}, {"name": "x"}]},
     )
     seeds.settle(knowledge)
     states = section_states(session, seeds.organisation_id, device_id)

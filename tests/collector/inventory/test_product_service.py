@@ -26,7 +26,9 @@ ON = date(2026, 11, 23)
 @pytest.fixture
 def rows(session: Session, seeds: Seeds, knowledge: Knowledge) -> list[ProductRow]:
     """Lines of three present machines and a silent one."""
-    seeds.device("pc-b", [("Essai Bureau", "2.0"), ("Essai État civil", "7"), ("Essai Pilote", "1")])
+    seeds.device(
+        "pc-b", [("Essai Bureau", "2.0"), ("Essai État civil", "7"), ("Essai Pilote", "1")]
+    )
     seeds.device("PC-a", [("Essai Bureau", "1.0"), ("Essai Bureau", "2.0"), ("Essai Filtre", "3")])
     seeds.device("pc-c", [("Gestion 100 % locale", "1"), ("Agenda", "2", "Éditions Essai SAS")])
     seeds.device("pc-z", [("Essai Bureau", "0.9"), ("Essai Paie", "1")], silent=True)
@@ -50,7 +52,11 @@ def test_only_products_of_present_devices_by_default(rows: list[ProductRow]) -> 
 def test_a_line_names_its_controller_and_grade(rows: list[ProductRow]) -> None:
     row = find_row(rows, "product:essai-filtre")
     assert row is not None
-    assert (row.controller, row.country, row.origin.answer) == ("Essai Boston", "US", "extra_european")
+    assert (row.controller, row.country, row.origin.answer) == (
+        "Essai Boston",
+        "US",
+        "extra_european",
+    )
     assert (row.licence, row.recognition) == ("proprietary", "produit")
 
 

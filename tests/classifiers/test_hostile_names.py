@@ -1,0 +1,78 @@
+"""Names that attackers or broken machines send: bounded work, no exception, no match by luck."""
+
+import pytest
+
+from vigie_classifiers import KINDS, Knowledge, load
+from vigie_classifiers.normalise import MAX_NAME, tidy
+from vigie_classifiers.patterns import Family, Pattern, fault
+
+HOSTILE = [
+    "A" * 10_240,
+    "1." * 5_000,
+    "(" * 5_000 + ")" * 5_000,
+    "nul\0au milieu",
+    "\u202eexe.tnemucod\u202c",
+    "😀" * 200,
+    "<script>alert(1)</script>",
+    "'; DROP TABLE software; --",
+    "",
+    " \t\n",
+    "\ud800",
+    "e\u0301" * 3_000,
+    "﷽" * 600,
+    "a" * 500 + "!" * 500,
+]
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Knowledge:
+    return load()
+
+
+@pytest.mark.parametrize("name", HOSTILE, ids=range(len(HOSTILE)))
+def test_no_name_breaks_the_classifier(shipped: Knowledge, name: str) -> None:
+    for kind in KINDS:
+        verdict = shipped.classify(kind, name, name[:2_000])
+        assert verdict.evidence
+        assert len(verdict.version) <= MAX_NAME
+        assert verdict.product_id in {"", *shipped.products}
+
+
+@pytest.mark.parametrize("name", [one for one in HOSTILE if one.strip()], ids=str.__len__)
+def test_hostile_names_get_no_product(shipped: Knowledge, name: str) -> None:
+    assert shipped.classify("windows", name).product_id == ""
+
+
+def test_invisible_marks_cannot_forge_another_name(small: Knowledge) -> None:
+    assert tidy("Paie\u202e Claire\u200b") == "Paie Claire"
+    assert small.classify("windows", "Paie\0Claire").product_id == "paie-claire"
+
+
+def test_work_is_bounded_by_the_first_characters(small: Knowledge) -> None:
+    """Work is counted, not timed: whatever its length, only 512 characters reach the patterns."""
+    seen: list[int] = []
+
+    class Counting(Family):
+        def find(self, name: str) -> list[Pattern]:
+            seen.append(len(name))
+            return super().find(name)
+
+    index = small._index
+    before = index.families["windows"]
+    index.families["windows"] = Counting([Pattern("(a+)+b", 0)])
+    try:
+        for length in (100, 1_000, 10_000, 100_000):
+            small.classify("windows", "a" * length)
+    finally:
+        index.families["windows"] = before
+    assert max(seen) == MAX_NAME
+    # As many looks whatever the length of the name.
+    assert len(seen) % 4 == 0
+
+
+def test_patterns_outside_linear_time_are_refused() -> None:
+    assert fault(r"(a)\1") != ""
+    assert fault(r"(?=x)y") != ""
+    assert fault(r"((x{1000}){1000})") != ""
+    assert fault(r".*") != ""
+    assert fault(r"Nom \d+(\.\d+)*") == ""

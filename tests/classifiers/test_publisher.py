@@ -1,0 +1,53 @@
+"""Publishers: legal suffixes, several companies in one string, packers."""
+
+import pytest
+
+from vigie_classifiers.publisher import is_distribution, key, pieces, team_id
+
+
+@pytest.mark.parametrize(
+    ("raw", "comparable"),
+    [
+        ("VMware, Inc.", "vmware"),
+        ("Microsoft Corporation", "microsoft"),
+        ("JVS-Mairistem SAS", "jvs mairistem"),
+        ("Dupont S.A.R.L.", "dupont"),
+        ("SAP SE", "sap"),
+        ("The GIMP Team", "gimp team"),
+        ("Arpège", "arpege"),
+        ("Google LLC", "google"),
+        ("Famatech Corp.", "famatech"),
+        ("", ""),
+    ],
+)
+def test_key(raw: str, comparable: str) -> None:
+    assert key(raw) == comparable
+
+
+@pytest.mark.parametrize(
+    ("raw", "piece"),
+    [
+        ("Ciril, a Carlyle company", "ciril"),
+        ("Ciril, a Carlyle company", "carlyle"),
+        ("Sage (groupe Machin)", "machin"),
+        ("CN=Adobe Inc., O=Adobe Inc., C=US", "adobe"),
+        ("Tim Kosse; FileZilla project", "filezilla project"),
+        ("Cegid Group", "cegid"),
+        ("SARL Dupont", "dupont"),
+    ],
+)
+def test_pieces(raw: str, piece: str) -> None:
+    assert piece in pieces(raw)
+
+
+def test_a_distribution_packs_and_does_not_make() -> None:
+    assert is_distribution("dpkg", "Debian GCC Maintainers <debian-gcc@lists.debian.org>")
+    assert is_distribution("rpm", "Fedora Project")
+    assert is_distribution("container", "Docker Official Images")
+    assert not is_distribution("rpm", "Google LLC")
+    assert not is_distribution("windows", "Canonical")
+
+
+def test_team_id() -> None:
+    assert team_id("TeamID 2BUA8C4S2C") == "2BUA8C4S2C"
+    assert team_id("Teamwork") == ""
