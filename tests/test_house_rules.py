@@ -234,3 +234,15 @@ def test_decisions_are_numbered_once() -> None:
         if re.match(r"\d{4}-", path.name) and path.parent.name == "decisions"
     ]
     assert numbers == [f"{n:04}" for n in range(1, len(numbers) + 1)]
+
+
+def test_links_between_pages_lead_somewhere() -> None:
+    link = re.compile(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)")
+    lost = [
+        f"{short(path)}: {target}"
+        for path in FILES
+        if path.suffix == ".md"
+        for target in link.findall(path.read_text(encoding="utf-8"))
+        if not (path.parent / target).exists()
+    ]
+    assert not lost, f"pages that do not exist: {lost}"

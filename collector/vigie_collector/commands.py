@@ -21,10 +21,11 @@ from vigie_collector.organisations.first import ensure_first
 from vigie_collector.quickstart import run_quickstart
 from vigie_collector.serving import check_port
 from vigie_collector.settings import load_settings
+from vigie_collector.texts import _
 
 OrganisationOption = Annotated[
     str | None,
-    typer.Option("--organisation", help="Identifiant de l'organisation, s'il y en a plusieurs."),
+    typer.Option("--organisation", help=_("Identifiant de l'organisation, s'il y en a plusieurs.")),
 ]
 
 
@@ -42,7 +43,7 @@ def serve() -> None:
     if current_revision(engine) != head_revision():
         raise SettingsError(
             "migration_needed",
-            "La base n'a pas le schéma de cette version : lancez « vigie migrate ».",
+            _("La base n'a pas le schéma de cette version : lancez « vigie migrate »."),
         )
     engine.dispose()
     uvicorn.run(
@@ -60,7 +61,7 @@ def serve() -> None:
 
 def migrate(
     organisation: Annotated[
-        str, typer.Option("--organisation", help="Nom de la première organisation.")
+        str, typer.Option("--organisation", help=_("Nom de la première organisation."))
     ] = "Ma collectivité",
 ) -> None:
     """Creates the database or upgrades it, and makes the first organisation."""
@@ -71,13 +72,14 @@ def migrate(
     engine.dispose()
     with console_session(settings) as session:
         made = ensure_first(session, organisation)
-        print(f"Base prête (schéma {head_revision()}), organisation « {made.name} ».")
+        told = _("Base prête (schéma {revision}), organisation « {name} ».")
+        print(told.format(revision=head_revision(), name=made.name))
 
 
 def user_add(
-    email: Annotated[str, typer.Argument(help="Adresse de connexion.")],
+    email: Annotated[str, typer.Argument(help=_("Adresse de connexion."))],
     role: Annotated[
-        Literal["reader", "operator", "administrator"], typer.Option(help="Rôle.")
+        Literal["reader", "operator", "administrator"], typer.Option(help=_("Rôle."))
     ] = "reader",
     organisation: OrganisationOption = None,
 ) -> None:
@@ -86,17 +88,18 @@ def user_add(
         where = find_organisation(session, organisation)
         user, password = create_user(session, where.id, email, role)
         record(session, "console", where.id, "user.created", user.email)
-        print(f"Compte {user.email} créé ({role}). Mot de passe, affiché cette seule fois :")
+        told = _("Compte {email} créé ({role}). Mot de passe, affiché cette seule fois :")
+        print(told.format(email=user.email, role=role))
     print(password)
 
 
 def key_create(
-    name: Annotated[str, typer.Option("--name", help="À quoi elle sert.")],
+    name: Annotated[str, typer.Option("--name", help=_("À quoi elle sert."))],
     purpose: Annotated[
-        Literal["agent", "fleet"], typer.Option("--for", help="agent, ou parc existant (fleet).")
+        Literal["agent", "fleet"], typer.Option("--for", help=_("agent, ou parc existant (fleet)."))
     ] = "agent",
-    days: Annotated[int, typer.Option(min=1, help="Durée de validité d'une clé d'agent.")] = 30,
-    uses: Annotated[int | None, typer.Option(min=1, help="Nombre d'enrôlements.")] = None,
+    days: Annotated[int, typer.Option(min=1, help=_("Durée de validité d'une clé d'agent."))] = 30,
+    uses: Annotated[int | None, typer.Option(min=1, help=_("Nombre d'enrôlements."))] = None,
     organisation: OrganisationOption = None,
 ) -> None:
     """Creates an enrolment key; the secret is alone on the last line."""
@@ -117,8 +120,8 @@ def key_create(
 
 
 def token_create(
-    name: Annotated[str, typer.Option("--name", help="À quoi il sert.")],
-    role: Annotated[Literal["reader", "operator"], typer.Option(help="Rôle.")] = "reader",
+    name: Annotated[str, typer.Option("--name", help=_("À quoi il sert."))],
+    role: Annotated[Literal["reader", "operator"], typer.Option(help=_("Rôle."))] = "reader",
     organisation: OrganisationOption = None,
 ) -> None:
     """Creates an API token; the secret is alone on the last line."""
@@ -130,7 +133,7 @@ def token_create(
 
 
 def quickstart(
-    data_dir: Annotated[Path, typer.Option(help="Dossier de données.")] = Path("var"),
+    data_dir: Annotated[Path, typer.Option(help=_("Dossier de données."))] = Path("var"),
 ) -> None:
     """Sets up SQLite, starts the collector, collects this machine, prints the address and the first password."""
     run_quickstart(data_dir)

@@ -10,6 +10,7 @@ from vigie_collector.errors import NotFound, SettingsError
 from vigie_collector.migrate import current_revision, head_revision
 from vigie_collector.organisations.tables import Organisation
 from vigie_collector.settings import Settings
+from vigie_collector.texts import _
 
 
 @contextmanager
@@ -25,7 +26,7 @@ def console_session(settings: Settings) -> Iterator[Session]:
         if revision != head_revision():
             raise SettingsError(
                 "migration_needed",
-                "La base n'a pas le schéma de cette version : lancez « vigie migrate ».",
+                _("La base n'a pas le schéma de cette version : lancez « vigie migrate »."),
             )
         with Session(engine, expire_on_commit=False) as session:
             yield session
@@ -45,10 +46,14 @@ def find_organisation(session: Session, slug: str | None) -> Organisation:
     if slug is not None:
         found = [each for each in found if each.slug == slug]
         if not found:
-            raise NotFound("unknown_organisation", f"Aucune organisation « {slug} » dans la base.")
+            raise NotFound(
+                "unknown_organisation",
+                _("Aucune organisation « {slug} » dans la base.").format(slug=slug),
+            )
     if len(found) != 1:
         names = ", ".join(each.slug for each in found)
         raise NotFound(
-            "organisation_needed", f"Précisez --organisation : {names or 'la base est vide'}."
+            "organisation_needed",
+            _("Précisez --organisation : {names}.").format(names=names or _("la base est vide")),
         )
     return found[0]

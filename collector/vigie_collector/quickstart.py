@@ -18,6 +18,7 @@ from vigie_collector.migrate import upgrade
 from vigie_collector.organisations.first import ensure_first
 from vigie_collector.serving import check_port
 from vigie_collector.settings import load_settings
+from vigie_collector.texts import _
 
 _ADDRESS = "admin@localhost"
 _WAIT_SECONDS = 60
@@ -57,7 +58,7 @@ def run_quickstart(data_dir: Path) -> None:
         print("Ctrl+C pour arrêter.", flush=True)
         server.wait()
     except KeyboardInterrupt:
-        print("\nArrêt.")
+        print("\n" + _("Arrêt."))
     finally:
         server.terminate()
         server.wait(timeout=30)
@@ -75,7 +76,12 @@ def _wait(address: str, server: "subprocess.Popen[bytes]") -> None:
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.2)
-    raise SettingsError("server_silent", f"Le collecteur ne répond pas sur {address} après 60 s.")
+    raise SettingsError(
+        "server_silent",
+        _("Le collecteur ne répond pas sur {address} après {seconds} s.").format(
+            address=address, seconds=_WAIT_SECONDS
+        ),
+    )
 
 
 def _collect(address: str, data_dir: Path) -> None:

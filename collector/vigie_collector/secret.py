@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from vigie_collector.errors import SettingsError
+from vigie_collector.texts import _
 
 FILE = "secret.key"
 
@@ -33,8 +34,10 @@ def secret_key(data_dir: Path) -> bytes:
     except (OSError, ValueError) as error:
         raise SettingsError(
             "data_dir_unusable",
-            f"Dossier de données {data_dir} inutilisable ({error}) : vérifiez le chemin et les droits"
-            " (réglage VIGIE_DATA_DIR).",
+            _(
+                "Dossier de données {path} inutilisable ({why}) : vérifiez le chemin et les droits"
+                " (réglage VIGIE_DATA_DIR)."
+            ).format(path=data_dir, why=error),
         ) from None
 
 

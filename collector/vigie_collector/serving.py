@@ -4,6 +4,7 @@ import socket
 
 from vigie_collector.errors import SettingsError
 from vigie_collector.settings import Settings
+from vigie_collector.texts import _
 
 
 def check_port(settings: Settings) -> None:
@@ -20,6 +21,8 @@ def check_port(settings: Settings) -> None:
         except OSError as error:
             raise SettingsError(
                 "port_taken",
-                f"Impossible d'écouter sur {settings.host}:{settings.port} ({error.strerror}) : un autre"
-                " programme l'occupe peut-être, choisissez un autre port (VIGIE_PORT).",
+                _(
+                    "Impossible d'écouter sur {host}:{port} ({why}) : un autre programme l'occupe"
+                    " peut-être, choisissez un autre port (VIGIE_PORT)."
+                ).format(host=settings.host, port=settings.port, why=error.strerror),
             ) from None

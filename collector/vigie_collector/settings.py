@@ -9,6 +9,7 @@ from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from vigie_collector.errors import SettingsError
+from vigie_collector.texts import _
 
 _DEFAULT_FILE = Path("/etc/vigie/vigie.toml")
 
@@ -104,7 +105,9 @@ def load_settings(**overrides: Any) -> Settings:
         where = path if name in kept else f"VIGIE_{name.upper()}"
         raise SettingsError(
             "bad_setting",
-            f"Réglage « {name} » refusé ({where}) : {first['msg']}. Corrigez-le ou retirez-le.",
+            _("Réglage « {name} » refusé ({where}) : {why}. Corrigez-le ou retirez-le.").format(
+                name=name, where=where, why=first["msg"]
+            ),
         ) from None
 
 
@@ -114,9 +117,14 @@ def _read(path: Path) -> dict[str, Any]:
     except OSError as error:
         raise SettingsError(
             "config_unreadable",
-            f"Fichier de réglages {path} illisible : {error.strerror}. Vérifiez le chemin et les droits.",
+            _(
+                "Fichier de réglages {path} illisible : {why}. Vérifiez le chemin et les droits."
+            ).format(path=path, why=error.strerror),
         ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(
-            "config_invalid", f"Fichier de réglages {path} : TOML invalide ({error}). Corrigez-le."
+            "config_invalid",
+            _("Fichier de réglages {path} : TOML invalide ({why}). Corrigez-le.").format(
+                path=path, why=error
+            ),
         ) from None

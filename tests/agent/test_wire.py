@@ -10,8 +10,8 @@ from vigie_agent.report import Report, from_dict, observations_digest, to_json
 from vigie_agent.schema import classes
 from vigie_agent.wire import MAX_DROPPED, plans
 
-# What the reader keeps as it is: any character but controls and lone surrogates.
-KEPT = st.characters(exclude_categories=("Cs", "Cc"))
+# What the reader keeps as it is: any character but controls, marks and lone surrogates.
+KEPT = st.characters(exclude_categories=("Cs", "Cc", "Cf"))
 WORDS = st.text(KEPT, max_size=12)
 
 
@@ -93,10 +93,13 @@ def test_a_hostile_report_does_not_make_a_long_answer() -> None:
     assert (dropped[-1].path, dropped[-1].reason) == ("+4900", "more")
 
 
+HOSTILE = "a\udc80b\0c\td\x7f\x85\u202e\u200b\ufeff\u00a0: é"
+
+
 def test_lone_surrogates_and_nulls_never_reach_a_database() -> None:
     report, dropped = from_dict(
-        {"schema": "vigie-report/1", "software": [{"name": "a\udc80b\0c\td", "kind": "rpm"}]}
+        {"schema": "vigie-report/1", "software": [{"name": HOSTILE, "kind": "rpm"}]}
     )
     assert report.software is not None
-    assert report.software[0].name == "abc\td"
+    assert report.software[0].name == "abc\td\u00a0: é"
     assert [d.reason for d in dropped] == ["control_characters"]

@@ -6,11 +6,13 @@ from vigie_agent import config, identity
 from vigie_agent.collection import collect
 from vigie_agent.enrolment import enrol
 from vigie_agent.language import _, say
-from vigie_agent.limits import SHORT
 from vigie_agent.probes import machine as machine_probe
 from vigie_agent.probes.probe import Machine
 from vigie_agent.state import LastResults, State
 from vigie_agent.transport import Client
+
+TAG = 128
+"""Characters of a label that a person gives; the collector takes no longer one."""
 
 
 def run(arguments: Namespace) -> int:
@@ -27,7 +29,7 @@ def run(arguments: Namespace) -> int:
     with state.locked(), client:
         # Only what identifies the machine: no software leaves before the enrolment is accepted.
         device = collect(
-            Machine(), settings, arguments.tag[:SHORT], probes=[machine_probe.PROBE]
+            Machine(), settings, arguments.tag[:TAG], probes=[machine_probe.PROBE]
         ).device
         enrolment = enrol(client, arguments.key, device, arguments.ca_file or settings.ca_file)
         state.keep_enrolment(enrolment)

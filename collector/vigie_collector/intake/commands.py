@@ -13,16 +13,17 @@ from vigie_collector.intake.incoming import Sender
 from vigie_collector.intake.service import Intake
 from vigie_collector.secret import secret_key
 from vigie_collector.settings import load_settings
+from vigie_collector.texts import _
 from vigie_collector.worker import catch_up
 
 
 def import_file(
-    file: Annotated[Path, typer.Argument(help="Rapports JSON de Vigie, ou CSV d'inventaire.")],
+    file: Annotated[Path, typer.Argument(help=_("Rapports JSON de Vigie, ou CSV d'inventaire."))],
     format: Annotated[  # noqa: A002  # the option's name
-        str | None, typer.Option("--format", help="reports ou csv ; reconnu au contenu sinon.")
+        str | None, typer.Option("--format", help=_("reports ou csv ; reconnu au contenu sinon."))
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Dit ce qui serait fait.")] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Sans effet : rien n'est demandé.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Dit ce qui serait fait."))] = False,
+    yes: Annotated[bool, typer.Option("--yes", help=_("Sans effet : rien n'est demandé."))] = False,
     organisation: Annotated[str | None, typer.Option("--organisation")] = None,
 ) -> None:
     """Imports a file; the same file twice changes nothing."""
@@ -53,12 +54,15 @@ def import_file(
 
 
 def _tell(file: Path, done: Imported, *, dry_run: bool) -> None:
-    what = f"{file} ({done.format}) : {done.devices} machine(s), {done.rows} ligne(s) de logiciels"
+    what = _("{file} ({format}) : {devices} machine(s), {rows} ligne(s) de logiciels.").format(
+        file=file, format=done.format, devices=done.devices, rows=done.rows
+    )
     if dry_run:
-        print(f"{what}. Rien n'a été écrit (--dry-run).")
+        print(what, _("Rien n'a été écrit (--dry-run)."))
     else:
-        print(f"{what} ; {done.stored} enregistrée(s), {done.unchanged} inchangée(s).")
+        told = _("{stored} enregistrée(s), {unchanged} inchangée(s).")
+        print(what, told.format(stored=done.stored, unchanged=done.unchanged))
     for each in done.dropped[:20]:
-        print(f"  laissé de côté : {each}")
+        print("  " + _("laissé de côté : {what}").format(what=each))
     if len(done.dropped) > 20:
-        print(f"  … et {len(done.dropped) - 20} autre(s).")
+        print("  " + _("… et {count} autre(s).").format(count=len(done.dropped) - 20))

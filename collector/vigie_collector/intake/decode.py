@@ -97,8 +97,11 @@ def _tolerant(body: bytes) -> Decoded:
         ) from None
     try:
         report, dropped = from_dict(data)
-    except NotAReport as error:
-        raise BadInput("bad_shape", str(error)) from None
+    except NotAReport:
+        raise BadInput(
+            "bad_shape",
+            _("Le corps n'est pas un rapport de Vigie (champ « schema » : vigie-report/1)."),
+        ) from None
     kept = mirror.from_plain(to_plain(report))
     return Decoded(kept, dropped, _digest(kept))
 
