@@ -188,8 +188,8 @@ def _backing(basis: str, sources: tuple[Source, ...], today: date) -> Iterator[s
     for source in sources:
         if source.checked > today:
             yield _future(source.checked)
-        if not source.url.startswith("https://"):
-            yield _("la source « {url} » doit être une adresse https://.").format(url=source.url)
+        if not source.url.startswith(("https://", "http://")):
+            yield _("la source « {url} » doit être une adresse http(s)://.").format(url=source.url)
 
 
 def _future(day: date) -> str:

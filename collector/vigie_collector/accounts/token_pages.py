@@ -16,6 +16,7 @@ from vigie_collector.clock import now
 from vigie_collector.database import SessionDep
 from vigie_collector.errors import VigieError
 from vigie_collector.texts import _
+from vigie_collector.web.parameters import RowId, public_address
 from vigie_collector.web.templating import render
 
 router = APIRouter(include_in_schema=False)
@@ -59,7 +60,7 @@ def post_token(
 
 @router.post("/jetons/{token_id}/revocation")
 def post_revocation(
-    session: SessionDep, viewer: Administrator, _checked: Protected, token_id: int
+    session: SessionDep, viewer: Administrator, _checked: Protected, token_id: RowId
 ) -> Response:
     """Ends a token at once."""
     token = revoke_token(session, viewer.organisation_id, token_id)
@@ -90,7 +91,6 @@ def _tokens(
         errors=errors or {},
         secret=secret,
         now=now(),
-        address=request.app.state.settings.public_url.rstrip("/")
-        or str(request.base_url).rstrip("/"),
+        address=public_address(request),
         done=request.query_params.get("fait") == "revocation",
     )

@@ -25,6 +25,7 @@ from vigie_collector.accounts.tables import User
 from vigie_collector.database import SessionDep
 from vigie_collector.errors import VigieError
 from vigie_collector.texts import _
+from vigie_collector.web.parameters import RowId
 from vigie_collector.web.templating import render
 
 router = APIRouter(include_in_schema=False)
@@ -108,7 +109,7 @@ def post_role(
     session: SessionDep,
     viewer: Administrator,
     _checked: Protected,
-    user_id: int,
+    user_id: RowId,
     role: Annotated[str, Form()] = "",
 ) -> Response:
     """Changes a role."""
@@ -120,7 +121,7 @@ def post_role(
 
 @router.post("/comptes/{user_id}/desactivation")
 def post_disable(
-    session: SessionDep, viewer: Administrator, _checked: Protected, user_id: int
+    session: SessionDep, viewer: Administrator, _checked: Protected, user_id: RowId
 ) -> Response:
     """Keeps someone from signing in; their sign-ins end at once."""
     user = find_user(session, viewer.organisation_id, user_id)
@@ -131,7 +132,7 @@ def post_disable(
 
 @router.post("/comptes/{user_id}/activation")
 def post_enable(
-    session: SessionDep, viewer: Administrator, _checked: Protected, user_id: int
+    session: SessionDep, viewer: Administrator, _checked: Protected, user_id: RowId
 ) -> Response:
     """Lets someone sign in again."""
     user = find_user(session, viewer.organisation_id, user_id)
@@ -142,7 +143,7 @@ def post_enable(
 
 @router.post("/comptes/{user_id}/mot-de-passe")
 def post_reset(
-    request: Request, session: SessionDep, viewer: Administrator, _checked: Protected, user_id: int
+    request: Request, session: SessionDep, viewer: Administrator, _checked: Protected, user_id: RowId
 ) -> HTMLResponse:
     """Gives a new one-time password, on the answer alone."""
     user = find_user(session, viewer.organisation_id, user_id)

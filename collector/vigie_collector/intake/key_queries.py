@@ -32,3 +32,14 @@ def count_use(session: Session, key: EnrolmentKey) -> bool:
         .execution_options(synchronize_session=False)
     )
     return cast("CursorResult[Any]", done).rowcount == 1
+
+
+def keys_of(session: Session, organisation_id: int) -> list[EnrolmentKey]:
+    """All keys of an organisation, newest first."""
+    return list(
+        session.exec(
+            select(EnrolmentKey)
+            .where(col(EnrolmentKey.organisation_id) == organisation_id)
+            .order_by(col(EnrolmentKey.id).desc())
+        )
+    )

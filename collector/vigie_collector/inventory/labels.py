@@ -18,6 +18,15 @@ def device_kind(kind: str) -> str:
     }.get(kind) or (kind or _("Genre inconnu"))
 
 
+def family(slug: str) -> str:
+    """The name of a family of categories."""
+    return {
+        "infrastructure": _("Infrastructure"),
+        "poste": _("Poste de travail"),
+        "logiciel": _("Logiciel"),
+    }.get(slug) or _("Non classé")
+
+
 def line_type(kind: str) -> str:
     """The type of a line."""
     return {

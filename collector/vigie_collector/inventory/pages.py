@@ -24,6 +24,7 @@ from vigie_collector.inventory.evidence import (
     origins_by_policy,
 )
 from vigie_collector.inventory.listing import listing_of
+from vigie_collector.inventory.origins import ANSWERS, counted
 from vigie_collector.inventory.product_filters import FACETS, product_filter
 from vigie_collector.inventory.product_queries import devices_of_line, versions_of_line
 from vigie_collector.inventory.product_service import (
@@ -33,6 +34,7 @@ from vigie_collector.inventory.product_service import (
     product_rows,
     searched_rows,
 )
+from vigie_collector.inventory.section_tables import section_tables
 from vigie_collector.inventory.service import device_of, policy_of, stale_before
 from vigie_collector.texts import _
 from vigie_collector.web.templating import render
@@ -66,6 +68,9 @@ def products_page(request: Request, session: SessionDep, viewer: Reader) -> HTML
         chosen=chosen,
         rows=kept[listing.offset : listing.last],
         nothing_yet=not rows,
+        asides=len(rows) - len(counted([row.line for row in rows])),
+        family_label=labels.family,
+        ANSWERS=ANSWERS,
         facets={name: facet(found, chosen, field) for name, field in FACETS.items()},
         categories=request.app.state.knowledge.categories,
         vendors={row.line.vendor_id: row.line.vendor for row in rows if row.line.vendor_id},
@@ -151,6 +156,7 @@ def device_page(
     """One device: identity, sources, system, hardware, software, services, history."""
     policy = policy_of(request, viewer)
     device = device_of(session, viewer.organisation_id, device_id)
+    sections = section_states(session, viewer.organisation_id, device.id)
     return render(
         request,
         "inventory/device.html",
@@ -162,7 +168,8 @@ def device_page(
         stale_days=request.app.state.settings.stale_days,
         witnesses=device_queries.witnesses_of(session, viewer.organisation_id, device.id),
         sources=source_states(session, viewer.organisation_id, device.id),
-        sections=section_states(session, viewer.organisation_id, device.id),
+        sections=sections,
+        tables=section_tables(sections),
         events=device_queries.events_of(
             session, viewer.organisation_id, device.id, offset=0, limit=_EVENTS
         ),

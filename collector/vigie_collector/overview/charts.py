@@ -2,19 +2,10 @@
 
 from typing import Any, Literal
 
+from vigie_collector.inventory import labels
 from vigie_collector.inventory.origins import ANSWERS
 from vigie_collector.overview.service import Family, Overview
-from vigie_collector.texts import _
 from vigie_collector.web.filters import origin_label
-
-
-def family_label(slug: str) -> str:
-    """The name of a family of categories."""
-    return {
-        "infrastructure": _("Infrastructure"),
-        "poste": _("Poste de travail"),
-        "logiciel": _("Logiciel"),
-    }.get(slug) or _("Non classé")
 
 
 def family_chart(overview: Overview, what: Literal["products", "installations"]) -> dict[str, Any]:
@@ -22,7 +13,7 @@ def family_chart(overview: Overview, what: Literal["products", "installations"])
     families: list[Family] = [family for family in overview.families if family.products]
     return {
         "kind": "stack",
-        "labels": [family_label(family.slug) for family in families],
+        "labels": [labels.family(family.slug) for family in families],
         "series": [
             {
                 "name": origin_label(answer),

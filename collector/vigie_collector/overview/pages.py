@@ -8,8 +8,9 @@ from vigie_collector.clock import today
 from vigie_collector.database import SessionDep
 from vigie_collector.inventory import labels
 from vigie_collector.inventory.line_queries import current_lines
+from vigie_collector.inventory.origins import ANSWERS
 from vigie_collector.inventory.service import policy_of, stale_before
-from vigie_collector.overview.charts import family_chart, family_label
+from vigie_collector.overview.charts import family_chart
 from vigie_collector.overview.queries import device_coverage, name_coverage
 from vigie_collector.overview.service import overview_of
 from vigie_collector.web.templating import render
@@ -30,8 +31,9 @@ def overview_page(request: Request, session: SessionDep, viewer: Reader) -> HTML
         policy=policy,
         overview=overview,
         charts={what: family_chart(overview, what) for what in ("products", "installations")},
-        family_label=family_label,
         labels=labels,
+        family_names=[labels.family(family.slug) for family in overview.families],
+        ANSWERS=ANSWERS,
         devices=device_coverage(session, viewer.organisation_id, stale_before(request)),
         names=name_coverage(session, viewer.organisation_id),
         stale_days=request.app.state.settings.stale_days,

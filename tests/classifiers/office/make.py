@@ -1,7 +1,9 @@
 """Draws the software of 200 office machines of a town hall from the catalogue beside this file.
 
-The catalogue gives real display names (a name is a fact) with the share of machines, in percent,
-on which such a name is usual. The draw is seeded: running it again writes the same file.
+The catalogue gives display names with the share of machines, in percent, on which each is usual.
+Common software bears the names that its installers write; trade software bears its publisher's
+product names, since no public list shows how it appears on machines; the lines at one percent are
+an unchosen sample of names seen on real machines. The draw is seeded: it always writes the same.
 
     .venv/bin/python tests/classifiers/office/make.py
 """
