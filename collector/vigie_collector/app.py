@@ -21,7 +21,7 @@ from vigie_collector.overview import pages as overview_pages
 from vigie_collector.rate import RateLimit
 from vigie_collector.secret import secret_key
 from vigie_collector.settings import Settings, load_settings
-from vigie_collector.web import error_pages
+from vigie_collector.web import site
 from vigie_collector.worker import Worker
 
 ROUTERS = (
@@ -79,5 +79,5 @@ def create_app(
     app.state.enrolment_limit = RateLimit("enrolment", "600/minute")
     for router in ROUTERS:
         app.include_router(router)
-    error_pages.install(app)
+    site.install(app, chosen)
     return app

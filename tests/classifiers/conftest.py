@@ -5,7 +5,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
 from vigie_classifiers.base import Knowledge
 from vigie_classifiers.loader import SHIPPED, read_base
 

@@ -4,7 +4,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-
 from vigie_classifiers.check import check
 
 DAY = date(2026, 6, 1)

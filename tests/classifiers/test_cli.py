@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from vigie_classifiers.cli import main
 
 HEADER = "id,product,vendor,vendor_country,ultimate_parent,parent_country,open_source,category,type,confidence"

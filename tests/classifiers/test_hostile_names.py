@@ -1,7 +1,6 @@
 """Names that attackers or broken machines send: bounded work, no exception, no match by luck."""
 
 import pytest
-
 from vigie_classifiers import KINDS, Knowledge, load
 from vigie_classifiers.normalise import MAX_NAME, tidy
 from vigie_classifiers.patterns import Family, Pattern, fault

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-
 from vigie_classifiers import POLICIES, Knowledge, load
 from vigie_classifiers.check import check
 

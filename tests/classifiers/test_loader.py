@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-
 from vigie_classifiers import KnowledgeError, load
 from vigie_classifiers.base import Knowledge
 from vigie_classifiers.loader import read_base

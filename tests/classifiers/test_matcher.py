@@ -1,7 +1,6 @@
 """Precedence of the steps, witnesses, and names that must not match."""
 
 import pytest
-
 from vigie_classifiers import Knowledge
 
 

@@ -3,7 +3,6 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from vigie_classifiers.normalise import MAX_NAME, heavy, light, plain, tidy, unaccented, words
 
 

@@ -5,7 +5,6 @@ import importlib.util
 from pathlib import Path
 
 import pytest
-
 from vigie_classifiers import Knowledge, load
 
 OFFICE = Path(__file__).parent / "office"

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-
 from vigie_classifiers import POLICIES, InputError, Knowledge
 
 World = Callable[[str], Knowledge]

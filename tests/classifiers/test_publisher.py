@@ -1,7 +1,6 @@
 """Publishers: legal suffixes, several companies in one string, packers."""
 
 import pytest
-
 from vigie_classifiers.publisher import is_distribution, key, pieces, team_id
 
 

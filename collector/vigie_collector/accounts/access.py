@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from fastapi import Depends, Request
 
-from vigie_collector.accounts.roles import ADMINISTRATOR, OPERATOR, READER, allows, role_label
+from vigie_collector.accounts.roles import ADMINISTRATOR, OPERATOR, allows, role_label
 from vigie_collector.accounts.sessions import viewer_of_cookie, viewer_of_token
 from vigie_collector.accounts.viewer import Viewer
 from vigie_collector.database import SessionDep

@@ -65,9 +65,7 @@ def post_user(
 def own_page(request: Request, viewer: Reader) -> HTMLResponse:
     """One's own account."""
     done = request.query_params.get("fait") == "mot-de-passe"
-    return render(
-        request, "accounts/own.html", viewer=viewer, errors={}, done=done, least=SHORTEST
-    )
+    return render(request, "accounts/own.html", viewer=viewer, errors={}, done=done, least=SHORTEST)
 
 
 @router.post("/comptes/moi/mot-de-passe")
@@ -143,7 +141,11 @@ def post_enable(
 
 @router.post("/comptes/{user_id}/mot-de-passe")
 def post_reset(
-    request: Request, session: SessionDep, viewer: Administrator, _checked: Protected, user_id: RowId
+    request: Request,
+    session: SessionDep,
+    viewer: Administrator,
+    _checked: Protected,
+    user_id: RowId,
 ) -> HTMLResponse:
     """Gives a new one-time password, on the answer alone."""
     user = find_user(session, viewer.organisation_id, user_id)

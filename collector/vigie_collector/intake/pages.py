@@ -39,7 +39,7 @@ def agents_page(request: Request, session: SessionDep, viewer: Reader) -> HTMLRe
     return _page(request, session, viewer)
 
 
-@router.post("/cles")
+@router.post("")
 def post_key(
     request: Request,
     session: SessionDep,
@@ -108,9 +108,7 @@ def _page(
     params = request.query_params
     stale = now() - int(timedelta(days=request.app.state.settings.stale_days).total_seconds())
     state = params.get("etat", "")
-    chosen = AgentFilter(
-        params.get("q", "").strip()[:200], state if state in STATES else "", stale
-    )
+    chosen = AgentFilter(params.get("q", "").strip()[:200], state if state in STATES else "", stale)
     total = agent_count(session, viewer.organisation_id, chosen)
     pages = max(1, -(-total // _ROWS))
     asked = params.get("page", "1")

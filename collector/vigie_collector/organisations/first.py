@@ -21,9 +21,7 @@ def ensure_first(session: Session, name: str) -> Organisation:
     statement = select(Organisation).order_by(col(Organisation.created_at))
     found = session.exec(statement).first()
     if found is None:
-        found = Organisation(
-            id=new_id(), slug=slug_of(name), name=name[:256], created_at=now()
-        )
+        found = Organisation(id=new_id(), slug=slug_of(name), name=name[:256], created_at=now())
         session.add(found)
         session.flush()
     return found

@@ -116,7 +116,11 @@ def _changed(
         return _page(request, session, viewer, step, wanted=wanted, errors=refused.fields)
     if changed:
         record(
-            session, viewer, viewer.organisation_id, "organisation.changed", detail=", ".join(changed)
+            session,
+            viewer,
+            viewer.organisation_id,
+            "organisation.changed",
+            detail=", ".join(changed),
         )
     return RedirectResponse(f"/premiers-pas?etape={step + 1}", 303)
 

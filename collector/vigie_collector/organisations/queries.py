@@ -1,24 +1,16 @@
-"""Organisations in the database, and what their first steps wait for."""
+"""What the first steps of an organisation wait for."""
 
 from sqlmodel import Session, col, func, select
 
 from vigie_collector.inventory.tables import Device
-from vigie_collector.organisations.tables import Organisation
-
-
-def all_organisations(session: Session) -> list[Organisation]:
-    """Every organisation, oldest first."""
-    return list(
-        session.exec(
-            select(Organisation).order_by(col(Organisation.created_at), col(Organisation.id))
-        )
-    )
 
 
 def device_count(session: Session, organisation_id: int) -> int:
     """How many devices have reported so far."""
     return session.exec(
-        select(func.count()).select_from(Device).where(col(Device.organisation_id) == organisation_id)
+        select(func.count())
+        .select_from(Device)
+        .where(col(Device.organisation_id) == organisation_id)
     ).one()
 
 

@@ -1,7 +1,6 @@
-"""Organisations: the first one, and their settings. Nothing here commits."""
+"""An organisation's settings. Nothing here commits."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from sqlmodel import Session
@@ -9,8 +8,6 @@ from vigie_classifiers import POLICIES
 
 from vigie_collector.clock import now
 from vigie_collector.errors import BadInput, NotFound
-from vigie_collector.ids import new_id
-from vigie_collector.organisations.queries import all_organisations
 from vigie_collector.organisations.tables import Organisation
 from vigie_collector.texts import _
 
@@ -27,30 +24,6 @@ class Profile:
     """Empty: not known."""
     policy: str
     host_names: str
-
-
-def ensure_first(session: Session, name: str) -> Organisation:
-    """The oldest organisation, made when there is none.
-
-    Args:
-        session: not committed here.
-        name: used for a new one alone.
-    """
-    found = all_organisations(session)
-    if found:
-        return found[0]
-    made = Organisation(
-        id=new_id(), slug=slug_of(name), name=name.strip()[:256] or "Organisation", created_at=now()
-    )
-    session.add(made)
-    session.flush()
-    return made
-
-
-def slug_of(name: str) -> str:
-    """What commands call an organisation: lower-case ASCII letters, digits and hyphens, 64 at most."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:64].strip("-") or "organisation"
 
 
 def find_own(session: Session, organisation_id: int) -> Organisation:

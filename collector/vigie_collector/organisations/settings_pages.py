@@ -46,7 +46,11 @@ def post_settings(
         return _page(request, viewer, wanted, refused.fields)
     if changed:
         record(
-            session, viewer, viewer.organisation_id, "organisation.changed", detail=", ".join(changed)
+            session,
+            viewer,
+            viewer.organisation_id,
+            "organisation.changed",
+            detail=", ".join(changed),
         )
     return RedirectResponse("/reglages?fait=1", 303)
 

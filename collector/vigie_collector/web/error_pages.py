@@ -69,6 +69,10 @@ async def _misshapen(request: Request, error: Exception) -> Response:
 
 async def _http(request: Request, error: Exception) -> Response:
     raised = cast("HTTPException", error)
+    page = "/" + request.url.path.split("/")[1]
+    if raised.status_code == 405 and request.method == "GET" and page != request.url.path:
+        # The address of a form, reloaded or switched to another language: its page is one step up.
+        return RedirectResponse(f"{page}?{request.url.query}".rstrip("?"), 303)
     code, message = {
         404: ("not_found", _("Cette adresse n'existe pas : vérifiez-la ou partez de l'accueil.")),
         405: (
@@ -94,4 +98,3 @@ async def _unexpected(request: Request, _error: Exception) -> Response:
     response = answer(request, VigieError("internal_error", message, status=500))
     add_to(response.headers)
     return response
-

@@ -15,7 +15,7 @@ from vigie_collector.accounts.roles import allows, role_label
 from vigie_collector.accounts.viewer import Viewer
 from vigie_collector.texts import LANGUAGES, _, language, ngettext
 from vigie_collector.web.assets import asset
-from vigie_collector.web.filters import FILTERS, categories
+from vigie_collector.web.filters import FILTERS, categories, policy_label, policy_text
 from vigie_collector.web.navigation import menu
 
 
@@ -32,8 +32,19 @@ def _environment() -> Environment:
     install: Callable[..., None] = getattr(made, "install_gettext_callables")  # noqa: B009
     install(_, ngettext, newstyle=True)
     made.filters.update(FILTERS, role_label=role_label)
-    made.globals.update(asset=asset, language=language, LANGUAGES=LANGUAGES, POLICIES=POLICIES)
+    made.globals.update(
+        asset=asset,
+        language=language,
+        LANGUAGES=LANGUAGES,
+        POLICIES=POLICIES,
+        policies_of=_policies,
+    )
     return made
+
+
+def _policies() -> list[tuple[str, str, str]]:
+    """Each policy with its name and what it asks, as the macro `radios` takes them."""
+    return [(name, policy_label(name), policy_text(name)) for name in POLICIES]
 
 
 environment = _environment()

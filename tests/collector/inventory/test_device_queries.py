@@ -5,8 +5,6 @@ from datetime import date
 import pytest
 from sqlmodel import Session
 from vigie_classifiers import Knowledge
-
-from tests.collector.inventory.seeds import DAY, STALE, Seeds
 from vigie_collector.clock import now
 from vigie_collector.inventory.device_filters import device_filter, device_sort
 from vigie_collector.inventory.device_queries import (
@@ -24,6 +22,8 @@ from vigie_collector.inventory.device_service import (
     section_states,
     source_states,
 )
+
+from tests.collector.inventory.seeds import DAY, STALE, Seeds
 
 ON = date(2026, 11, 23)
 FAILED = [

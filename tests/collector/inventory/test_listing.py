@@ -1,7 +1,6 @@
 """Pages of lists: any page number is forgiven."""
 
 import pytest
-
 from vigie_collector.inventory.listing import listing_of
 
 

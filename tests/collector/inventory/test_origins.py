@@ -5,7 +5,6 @@ from datetime import date
 
 import pytest
 from vigie_classifiers import POLICIES, Knowledge
-
 from vigie_collector.inventory.lines import Line
 from vigie_collector.inventory.origins import ANSWERS, counted, origin_of, shares
 

@@ -5,8 +5,6 @@ from datetime import date
 import pytest
 from sqlmodel import Session
 from vigie_classifiers import Knowledge
-
-from tests.collector.inventory.seeds import STALE, Seeds
 from vigie_collector.clock import now
 from vigie_collector.inventory.evidence import alternatives_of, name_proofs
 from vigie_collector.inventory.product_filters import product_filter
@@ -19,6 +17,8 @@ from vigie_collector.inventory.product_service import (
     product_rows,
     searched_rows,
 )
+
+from tests.collector.inventory.seeds import STALE, Seeds
 
 ON = date(2026, 11, 23)
 

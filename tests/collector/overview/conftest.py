@@ -1,5 +1,5 @@
 """The same small inventory and knowledge as the inventory's tests."""
 
-from tests.collector.inventory.conftest import knowledge, seeds
+from tests.collector.inventory.conftest import knowledge, page, seeds
 
-__all__ = ["knowledge", "seeds"]
+__all__ = ["knowledge", "page", "seeds"]

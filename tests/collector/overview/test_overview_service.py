@@ -5,13 +5,13 @@ from datetime import date
 import pytest
 from sqlmodel import Session
 from vigie_classifiers import POLICIES, Knowledge
-
-from tests.collector.inventory.seeds import STALE, Seeds
 from vigie_collector.clock import now
 from vigie_collector.inventory.line_queries import current_lines
 from vigie_collector.organisations.tables import Organisation
 from vigie_collector.overview.queries import device_coverage, name_coverage
 from vigie_collector.overview.service import FAMILIES, Overview, overview_of
+
+from tests.collector.inventory.seeds import STALE, Seeds
 
 ON = date(2026, 11, 23)
 FAILED = [{"name": "registry", "status": "failed", "reason": "droits"}]

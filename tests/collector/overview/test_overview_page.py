@@ -1,0 +1,62 @@
+"""`/`, as a reader sees it."""
+
+from collections.abc import Callable
+
+import pytest
+from httpx2 import Response
+from vigie_classifiers import Knowledge
+
+from tests.collector.inventory.seeds import Seeds
+
+Page = Callable[[str], Response]
+
+
+@pytest.fixture
+def inventory(seeds: Seeds, knowledge: Knowledge) -> Seeds:
+    """Two machines."""
+    seeds.device(
+        "a", [("Essai Bureau", "1"), ("Essai Pilote", "1"), ("Gestion <b>locale</b>", "1")]
+    )
+    seeds.device("b", [("Essai Bureau", "2"), ("Essai Filtre", "1"), ("Essai État civil", "1")])
+    seeds.device("z", silent=True)
+    seeds.settle(knowledge)
+    return seeds
+
+
+def test_coverage_stands_before_any_share(page: Page, inventory: Seeds) -> None:
+    text = page("/").text
+    assert inventory.names
+    assert text.index("Appareils silencieux") < text.index("Part des produits, par origine")
+    assert "parc déclaré : non renseigné" in text
+
+
+def test_families_policies_parents_and_next_steps(page: Page, inventory: Seeds) -> None:
+    text = page("/").text
+    assert inventory.names
+    for expected in (
+        "Infrastructure", "Poste de travail", "Logiciel", "Non classé", "Siège dans l'UE", "24/39",
+        "Essai Boston", "États-Unis", "nom inconnu à qualifier", "Contesté", "Inconnu", "1 pilotes",
+        "/produits?parent=essai-us", "/appareils?etat=silencieux", "/produits?origine=unknown",
+    ):  # fmt: skip
+        assert expected in text, expected
+    assert "<b>locale" not in text
+
+
+def test_the_policy_switch_changes_figures_and_stays_in_links(page: Page, inventory: Seeds) -> None:
+    text = page("/?politique=seat").text
+    assert inventory.names
+    assert "politique=seat&amp;origine=unknown" in text
+    assert text != page("/?politique=majority").text
+    assert page("/?politique=nonsense").status_code == 200
+
+
+def test_an_empty_collector_says_what_to_do(page: Page) -> None:
+    text = page("/").text
+    assert "Installer un agent" in text
+    assert "data-chart=" not in text
+
+
+def test_devices_without_products_yet(page: Page, seeds: Seeds, knowledge: Knowledge) -> None:
+    seeds.device("a")
+    seeds.settle(knowledge)
+    assert "aucun produit n'est encore compté" in page("/").text
