@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from vigie_classifiers.forms import IDENTIFIERS
 from vigie_classifiers.loader import Base
 from vigie_classifiers.model import Product, Vendor
-from vigie_classifiers.normalise import heavy, light, plain, words
+from vigie_classifiers.normalise import fold, plain, words
 from vigie_classifiers.patterns import Family, Pattern
 from vigie_classifiers.publisher import key
 
@@ -42,11 +42,11 @@ class Index:
 
     def __init__(self, base: Base) -> None:
         self.vendors = base.vendors
+        self.has_local = bool(base.files.local)
         self.publishers: dict[str, str] = {}
         self.team_ids: dict[str, str] = {}
         self.vendor_keys: dict[str, frozenset[str]] = {}
         self.exact: dict[tuple[str, str], list[Block]] = defaultdict(list)
-        self.light: dict[tuple[str, str], list[Block]] = defaultdict(list)
         self.heavy: dict[tuple[str, str], list[Block]] = defaultdict(list)
         self.prefixes: dict[tuple[str, tuple[str, ...]], list[Prefix]] = defaultdict(list)
         self.longest_prefix: dict[str, int] = defaultdict(int)
@@ -98,9 +98,8 @@ class Index:
         _put(self.exact[kind, plain(name)], block)
         if kind in IDENTIFIERS:
             return
-        _put(self.light[kind, light(name)], block)
-        _put(self.heavy[kind, heavy(name)], block)
-        self._add_prefix(kind, words(heavy(name)), block, declared=False)
+        _put(self.heavy[kind, fold(name)], block)
+        self._add_prefix(kind, words(name), block, declared=False)
 
     def _add_prefix(
         self, kind: str, start: tuple[str, ...], block: Block, *, declared: bool

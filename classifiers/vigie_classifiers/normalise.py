@@ -91,23 +91,33 @@ def unaccented(text: str) -> str:
 
 
 @lru_cache(maxsize=65_536)
-def light(text: str) -> str:
-    """Plain key without architecture, locale and version at its end; years stay."""
-    return _strip_tail(plain(text), keep_years=True)
+def light(text: str) -> tuple[str, ...]:
+    """Keys of a raw name, losing architecture, locale and version from its end one by one.
+
+    The least stripped comes first, so that "Microsoft 365 (x64)" meets "Microsoft 365" before
+    "Microsoft". Years stay.
+    """
+    return tuple(_strip_tail(plain(text), keep_years=True))
 
 
 @lru_cache(maxsize=65_536)
-def heavy(text: str) -> str:
-    """Boldest key: light, then no accents, years, trailing brackets or punctuation."""
-    key = _strip_tail(plain(text), keep_years=False)
+def heavy(text: str) -> tuple[str, ...]:
+    """Bolder keys, the boldest last: no accents, years, brackets, code names or platform."""
+    keys = _strip_tail(plain(text), keep_years=False)
     for _round in range(4):
+        key = keys[-1]
         shorter = _QUOTED.sub("", _MIDDLE_VERSION.sub("", _BRACKETS.sub("", key)))
         shorter = _TAIL_WORDS.sub("", shorter).strip()
         if not shorter or shorter == key:
             break
-        key = _strip_tail(shorter, keep_years=False)
-    spaced = _PUNCTUATION.sub(" ", unaccented(key))
-    return " ".join(spaced.split()) or key
+        keys += _strip_tail(shorter, keep_years=False)
+    return tuple(dict.fromkeys(fold(key) for key in keys))
+
+
+def fold(text: str) -> str:
+    """Plain key without accents and with punctuation as blanks ("7-Zip" gives "7 zip")."""
+    key = plain(text)
+    return " ".join(_PUNCTUATION.sub(" ", unaccented(key)).split()) or key
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -121,7 +131,9 @@ def version_inside(text: str) -> str:
     return found.group() if found else ""
 
 
-def _strip_tail(key: str, *, keep_years: bool) -> str:
+def _strip_tail(key: str, *, keep_years: bool) -> list[str]:
+    """The key, then each shorter one."""
+    keys = [key]
     for _round in range(6):
         shorter = _BRACKET_TAIL.sub("", key)
         if shorter == key:
@@ -137,4 +149,5 @@ def _strip_tail(key: str, *, keep_years: bool) -> str:
         if not shorter or not any(one.isalpha() for one in shorter):
             break
         key = shorter
-    return key
+        keys.append(key)
+    return keys

@@ -27,6 +27,12 @@ _TEAM = re.compile(r"^\s*team\s*id[\s:=]*([A-Z0-9]{10})\s*$", re.IGNORECASE)
 _MAIL = re.compile(r"\s*<[^>]{0,200}>\s*")
 _CERTIFICATE = re.compile(r"\b(?:CN|O)\s*=\s*\"?([^,\"]+)", re.IGNORECASE)
 
+_COPYRIGHT = re.compile(
+    r"(?:(?:copyright|\(c\)|©)\s*)+(?:[\d\s,–-]+)?(?:by\s+)?([^\d\s].{1,80}?)"
+    r"[.,]?(?:\s+(?:all rights|tous droits).*)?$",
+    re.IGNORECASE,
+)
+
 # Who packs a Linux package or a container image: never the vendor of what is inside.
 _DISTRIBUTIONS_WORDS = """
 debian ubuntu canonical fedora redhat centos almalinux rocky suse opensuse alpine arch archlinux
@@ -66,8 +72,10 @@ def pieces(publisher: str) -> tuple[str, ...]:
     """
     text = publisher[:600]
     found: list[str] = [key(text)]
-    certificate = _CERTIFICATE.findall(text)
-    found += [key(one) for one in certificate]
+    found += [key(one) for one in _CERTIFICATE.findall(text)]
+    notice = _COPYRIGHT.search(text)
+    if notice:
+        found.append(key(notice.group(1)))
     inside = _PARTS.search(text)
     if inside:
         found.append(key(text[: inside.start()]))

@@ -87,7 +87,7 @@ def _value(hint: Any, value: object, where: str) -> object:
             return value
     raise KnowledgeError(
         _("{where} : la valeur {value!r} n'est pas {wanted}. Corrigez-la.").format(
-            where=where, value=value, wanted=_WORDS.get(wanted[0], "…")
+            where=where, value=value, wanted=_(_WORDS.get(wanted[0], "…"))
         )
     )
 

@@ -8,7 +8,7 @@ plugins plug-in extension extensions addin addon add-in add-on module modules vi
 reader connector connecteur toolkit runtime redistributable api odbc jdbc oledb provider updater
 update updates patch hotfix correctif kb language languages langue linguistique pack
 documentation docs help aide samples templates uninstall uninstaller launcher lanceur helper
-service mobile converter convertisseur migration trial demo
+service mobile converter convertisseur migration trial demo reset removal remover nettoyage desinstallation kit
 """
 ROLES = frozenset(_ROLES_WORDS.split())
 """Words that make another product of a name: never swallowed by a prefix."""
@@ -23,7 +23,8 @@ launcher support help aide admin administration portal portail media monitor sca
 print imprimante cloud drive connect connector control center centre store studio report reports
 rapport documents document explorer explorateur files fichiers finder search recherche settings
 parametres system systeme application bolt mist pass root spark mercury atlas planet compta
-courrier agenda paie mairie element signal zoom teams slack sketch things bear scrivener
+free orange box open smart next first red blue green fast easy power super ultra magic
+simple courrier agenda paie mairie element signal zoom teams slack sketch things bear scrivener
 """
 GENERIC = frozenset(_GENERIC_WORDS.split())
 """One-word names that say nothing without a publisher."""

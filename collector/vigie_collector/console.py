@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from sqlmodel import Session, col, select
 
-from vigie_collector.database import make_engine
+from vigie_collector.database import make_engine, writing
 from vigie_collector.errors import NotFound, SettingsError
 from vigie_collector.migrate import current_revision, head_revision
 from vigie_collector.organisations.tables import Organisation
@@ -28,7 +28,7 @@ def console_session(settings: Settings) -> Iterator[Session]:
                 "migration_needed",
                 _("La base n'a pas le schéma de cette version : lancez « vigie migrate »."),
             )
-        with Session(engine, expire_on_commit=False) as session:
+        with Session(writing(engine), expire_on_commit=False) as session:
             yield session
             session.commit()
     finally:

@@ -54,12 +54,25 @@ def _prepare_sqlite(busy_ms: int, connection: sqlite3.Connection, _record: Any) 
 
 
 def _begin_sqlite(connection: Any) -> None:
-    connection.exec_driver_sql("BEGIN")
+    immediate = connection.get_execution_options().get("vigie_writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def writing(engine: Engine) -> Engine:
+    """The same engine for transactions that read, then write.
+
+    SQLite then takes the write lock at the beginning, and waits for it: a transaction that began by reading would be
+    refused at once if another writer came between.
+    """
+    return engine.execution_options(vigie_writes=True)
 
 
 def get_session(request: Request) -> Iterator[Session]:
     """One session a request; committed before the answer leaves (use with `scope="function"`)."""
-    with Session(request.app.state.engine, expire_on_commit=False) as session:
+    engine: Engine = request.app.state.engine
+    if request.method not in ("GET", "HEAD"):
+        engine = writing(engine)
+    with Session(engine, expire_on_commit=False) as session:
         yield session
         session.commit()
 

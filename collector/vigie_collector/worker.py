@@ -9,12 +9,15 @@ from sqlmodel import Session, col
 from vigie_classifiers import Knowledge
 
 from vigie_collector.clock import now
+from vigie_collector.database import writing
 from vigie_collector.inventory.counts import refresh_counts
 from vigie_collector.organisations.tables import Organisation
 from vigie_collector.settings import Settings
 from vigie_collector.verdicts.service import classify_pending
 
 _DAY = 86_400
+_MOST_WAIT = 30.0
+"""A wave that lasts longer, in seconds, is counted while it goes on."""
 _log = structlog.get_logger()
 
 
@@ -22,11 +25,11 @@ def catch_up(engine: Engine, knowledge: Knowledge, settings: Settings) -> None:
     """Gives every name its verdict and counts again, for all organisations."""
     with Session(engine) as session:
         organisations = list(session.scalars(select(col(Organisation.id))))
-        session.rollback()
-        for organisation_id in organisations:
+    for organisation_id in organisations:
+        with Session(writing(engine)) as session:
             while classify_pending(session, knowledge, organisation_id):
                 session.commit()
-            session.rollback()
+        with Session(engine) as session:
             refresh_counts(session, organisation_id, now() - settings.stale_days * _DAY)
 
 
@@ -37,11 +40,12 @@ class Worker:
         engine: of the database.
         knowledge: that verdicts are given with.
         settings: of the collector.
-        pause: least seconds between two rounds; a long round is followed by a longer pause.
+        pause: seconds of quiet that a round waits for, and least seconds between two rounds; a long round is
+            followed by a longer pause.
     """
 
     def __init__(
-        self, engine: Engine, knowledge: Knowledge, settings: Settings, *, pause: float = 2.0
+        self, engine: Engine, knowledge: Knowledge, settings: Settings, *, pause: float = 1.5
     ) -> None:
         self._engine = engine
         self._knowledge = knowledge
@@ -66,10 +70,17 @@ class Worker:
         self._wanted.set()
         self._thread.join(timeout=30)
 
+    def _wait_for_quiet(self) -> None:
+        """Lets a wave of reports pass: one round after it costs less than many during it."""
+        deadline = time.monotonic() + _MOST_WAIT
+        while self._wanted.is_set() and time.monotonic() < deadline:
+            self._wanted.clear()
+            self._ended.wait(self._pause)
+
     def _run(self) -> None:
         while not self._ended.is_set():
             self._wanted.wait(timeout=3600)
-            self._wanted.clear()
+            self._wait_for_quiet()
             if self._ended.is_set():
                 return
             started = time.monotonic()

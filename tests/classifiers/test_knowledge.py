@@ -46,7 +46,7 @@ def test_vmware_before_and_after_broadcom(knowledge: Knowledge) -> None:
     assert any("CLOUD Act" in law for law in after.laws)
 
 
-def test_ciril_offer_never_changes_the_class(knowledge: Knowledge) -> None:
+def test_an_announced_operation_never_changes_the_class(knowledge: Knowledge) -> None:
     """An announced operation is watched, not counted, as long as the base says announced."""
     announced = [
         vendor

@@ -68,6 +68,17 @@ def test_local_entries_win(base_copy: Path, tmp_path: Path) -> None:
     assert ours.digest != shipped.digest
 
 
+def test_a_local_pattern_wins_over_a_shipped_exact_name(base_copy: Path, tmp_path: Path) -> None:
+    text = LOCAL.format(id="motif", name="Motif", seen="Paie Claire").replace(
+        'names = ["Paie Claire"]', "patterns = ['Paie C.+']"
+    )
+    ours = Knowledge(
+        read_base(write(tmp_path / "local", "mairisoft/motif.toml", text), only=base_copy)
+    )
+    assert ours.classify("windows", "Paie Claire", "Mairisoft").product_id == "motif"
+    assert ours.classify("windows", "Courrier", "Mairisoft").product_id == "courrier"
+
+
 def test_a_local_entry_replaces_the_shipped_one_of_the_same_id(
     base_copy: Path, tmp_path: Path
 ) -> None:

@@ -1,7 +1,7 @@
 """Precedence of the steps, witnesses, and names that must not match."""
 
 import pytest
-from vigie_classifiers import Knowledge
+from vigie_classifiers import Knowledge, load
 
 
 def rule(knowledge: Knowledge, kind: str, name: str, publisher: str = "") -> str:
@@ -115,6 +115,21 @@ def test_hints_bring_a_witness(small: Knowledge) -> None:
     assert small.classify("macos", "Paie Claire.app", "TeamID AAAAAAAAAA").confidence == 0.97
     title = small.classify("windows", "pc.exe", hints={"title": "Paie Claire"})
     assert title.product_id == "paie-claire"
+
+
+def test_a_stranger_signature_refuses(small: Knowledge) -> None:
+    """The vendor's own Team IDs are known: the same name signed by another is another thing."""
+    assert small.classify("macos", "Paie Claire.app", "TeamID ZZZZZZZZZZ").product_id == ""
+
+
+def test_a_publisher_without_letters_is_absent(small: Knowledge) -> None:
+    assert small.classify("macos", "Paie Claire", "1.6").confidence == 0.9
+
+
+def test_numbers_that_belong_to_a_name_are_kept(small: Knowledge) -> None:
+    """Only a raw name loses its numbers: a product called X 365 never answers to X."""
+    shipped = load()
+    assert shipped.classify("cloud", "Microsoft", "Microsoft").product_id == ""
 
 
 def test_an_unknown_kind_abstains(small: Knowledge) -> None:

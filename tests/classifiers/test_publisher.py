@@ -33,6 +33,8 @@ def test_key(raw: str, comparable: str) -> None:
         ("Tim Kosse; FileZilla project", "filezilla project"),
         ("Cegid Group", "cegid"),
         ("SARL Dupont", "dupont"),
+        ("6.0, © Copyright 2000-2009 Apple Inc., all rights reserved.", "apple"),
+        ("2.6, (c) 2004 Python Software Foundation.", "python software foundation"),
     ],
 )
 def test_pieces(raw: str, piece: str) -> None:

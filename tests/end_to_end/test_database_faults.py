@@ -31,7 +31,7 @@ ROWS = [{"kind": "dpkg", "name": f"p{number}", "version": "1"} for number in ran
 def collector(tmp_path: Path, knowledge: Knowledge, url: str = "") -> Iterator[Fleet]:
     settings = Settings(data_dir=tmp_path / "data", database_url=url)
     settings.data_dir.mkdir()
-    engine = make_engine(settings.url, busy_ms=200)
+    engine = make_engine(settings.url, busy_ms=2000)
     upgrade(engine)
     organisation = Organisation(id=new_id(), slug="v", name="V", created_at=now(), set_up_at=now())
     with Session(engine, expire_on_commit=False) as session:

@@ -20,8 +20,9 @@ def same_site(request: Request) -> None:
     if fetched_from:
         ours = fetched_from in ("same-origin", "none")
     elif origin:
-        public = urlsplit(request.app.state.settings.public_url).netloc
-        ours = urlsplit(origin).netloc in {request.headers.get("host", ""), public} - {""}
+        setting: str = request.app.state.settings.public_url
+        known = {request.headers.get("host", ""), urlsplit(setting).netloc} - {""}
+        ours = urlsplit(origin).netloc in known
     else:
         ours = True
     if not ours:

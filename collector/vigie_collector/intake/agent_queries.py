@@ -53,8 +53,8 @@ def agent_rows(
     session: Session, organisation_id: int, chosen: AgentFilter, *, offset: int, limit: int
 ) -> list[AgentRow]:
     """Agents, newest first."""
-    statement: Any = (
-        select(Agent, Device.name, EnrolmentKey.name, _reported())
+    statement = (
+        select(Agent, col(Device.name), col(EnrolmentKey.name), _reported())
         .outerjoin(Device, _its_device())
         .outerjoin(
             EnrolmentKey,

@@ -14,6 +14,9 @@ class Sender:
     agent_id: int | None
     device_id: int | None
     pseudonyms: bool = False
+    secret_hash: str = ""
+    digest: str = ""
+    """Our digest of the agent's last report, when there is one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,10 +20,13 @@ def hash_of(secret: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Touch:
-    """A digest-only post: « same as last time »."""
+    """« Same as last time »: said by the agent's digest alone, or found by ours of a whole body."""
 
     secret_hash: str
-    digest: str
+    stated: str
+    """The agent's own digest."""
+    digest: str = ""
+    """Ours, when the body was read: then this one must be equal, and the agent's is noted."""
 
 
 def unknown_credential() -> SignInNeeded:
@@ -58,17 +61,26 @@ class Senders:
         """The agents behind hashed credentials; `unknown_credential` or `agent_revoked` in their place."""
         with Writing(self._engine, read_only=True) as reading:
             rows = reading.found(
-                "SELECT a.secret_hash, a.organisation_id, a.id, a.device_id, a.revoked_at, o.host_names"
-                " FROM agent a JOIN organisation o ON o.id = a.organisation_id"
+                "SELECT a.secret_hash, a.organisation_id, a.id, a.device_id, a.revoked_at, o.host_names,"
+                " s.digest FROM agent a JOIN organisation o ON o.id = a.organisation_id"
+                " LEFT JOIN device_source s ON s.organisation_id = a.organisation_id"
+                " AND s.device_id = a.device_id AND s.source = 'agent' AND s.agent_id = a.id"
                 " WHERE a.secret_hash IN ({keys})",
                 sorted(set(hashes)),
             )
         found: dict[str, Sender | VigieError] = {}
-        for secret_hash, organisation, agent, device, revoked, host_names in rows:
+        for secret_hash, organisation, agent, device, revoked, host_names, digest in rows:
             found[secret_hash] = (
                 _revoked()
                 if revoked
-                else Sender(organisation, agent, device, host_names == "pseudonym")
+                else Sender(
+                    organisation,
+                    agent,
+                    device,
+                    host_names == "pseudonym",
+                    secret_hash,
+                    digest or "",
+                )
             )
         return [self._checked(asked, found) for asked in hashes]
 
@@ -86,21 +98,40 @@ class Senders:
         with Writing(self._engine) as writing:
             if writing.postgres:
                 rows = writing.rows(
-                    "UPDATE device_source d SET last_report_at = %s FROM agent a,"
-                    " unnest(%s::text[], %s::text[]) AS t(hash, digest)"
+                    "UPDATE device_source d SET last_report_at = %s,"
+                    " stated_digest = CASE WHEN t.stated = '' THEN d.stated_digest ELSE t.stated END"
+                    " FROM agent a, unnest(%s::text[], %s::text[], %s::text[]) AS t(hash, stated, digest)"
                     " WHERE a.secret_hash = t.hash AND a.revoked_at IS NULL"
                     " AND d.organisation_id = a.organisation_id AND d.device_id = a.device_id"
-                    " AND d.agent_id = a.id AND d.stated_digest = t.digest RETURNING a.secret_hash",
-                    (moment, [t.secret_hash for t in touches], [t.digest for t in touches]),
+                    " AND d.source = 'agent' AND d.agent_id = a.id"
+                    " AND CASE WHEN t.digest = '' THEN d.stated_digest = t.stated ELSE d.digest = t.digest END"
+                    " RETURNING a.secret_hash",
+                    (
+                        moment,
+                        [touch.secret_hash for touch in touches],
+                        [touch.stated for touch in touches],
+                        [touch.digest for touch in touches],
+                    ),
                 )
                 kept = {secret_hash for (secret_hash,) in rows}
                 return [touch.secret_hash in kept for touch in touches]
             return [
                 writing.run(
-                    "UPDATE device_source SET last_report_at = %s WHERE (organisation_id, device_id, agent_id) ="
+                    "UPDATE device_source SET last_report_at = %s,"
+                    " stated_digest = CASE WHEN %s = '' THEN stated_digest ELSE %s END"
+                    " WHERE source = 'agent' AND (organisation_id, device_id, agent_id) ="
                     " (SELECT organisation_id, device_id, id FROM agent"
-                    " WHERE secret_hash = %s AND revoked_at IS NULL) AND stated_digest = %s",
-                    (moment, touch.secret_hash, touch.digest),
+                    " WHERE secret_hash = %s AND revoked_at IS NULL)"
+                    " AND CASE WHEN %s = '' THEN stated_digest = %s ELSE digest = %s END",
+                    (
+                        moment,
+                        touch.stated,
+                        touch.stated,
+                        touch.secret_hash,
+                        touch.digest,
+                        touch.stated,
+                        touch.digest,
+                    ),
                 )
                 > 0
                 for touch in touches

@@ -180,6 +180,6 @@ def _source(row: DeviceSource) -> SourceState:
 
 
 def _objects(payload: str) -> tuple[dict[str, Any], ...]:
-    value: Any = json.loads(payload)
-    values: list[Any] = value if isinstance(value, list) else [value]
+    value: object = json.loads(payload)
+    values = cast("list[object]", value) if isinstance(value, list) else [value]
     return tuple(cast("dict[str, Any]", each) for each in values if isinstance(each, dict))

@@ -4,8 +4,9 @@ import sqlite3
 import unicodedata
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Text, event, func
+from sqlalchemy import ColumnElement, Text, event, func
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.pool import Pool
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import FunctionElement
 
@@ -58,11 +59,13 @@ def containing(word: str, *columns: Any) -> list[ColumnElement[bool]]:
     return [folded(column).contains(word, autoescape=True) for column in columns]
 
 
-@event.listens_for(Engine, "connect")
-def _teach_sqlite(connection: Any, _record: Any) -> None:
-    # SQLite knows no accents, and its parser no expression as deep as so many replacements.
-    if isinstance(connection, sqlite3.Connection):
+@event.listens_for(Pool, "checkout")
+def _teach_sqlite(connection: Any, record: Any, _proxy: Any) -> None:
+    # SQLite knows no accents, and its parser no expression as deep as so many replacements. At each checkout, not at
+    # connection: a pool may hold connections from before this module was imported.
+    if isinstance(connection, sqlite3.Connection) and "folded" not in record.info:
         connection.create_function("folded", 1, fold, deterministic=True)
+        record.info["folded"] = True
 
 
 @compiles(folded)

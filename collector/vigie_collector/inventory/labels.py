@@ -2,7 +2,8 @@
 
 from vigie_classifiers import ChainLink
 
-from vigie_collector.texts import _
+from vigie_collector.texts import _, ngettext
+from vigie_collector.web.filters import number
 
 
 def device_kind(kind: str) -> str:
@@ -37,14 +38,15 @@ def line_type(kind: str) -> str:
     }.get(kind) or _("Produit")
 
 
-def line_types(kind: str) -> str:
-    """The types of some lines, counted: « 12 composants »."""
-    return {
-        "component": _("composants"),
-        "driver": _("pilotes"),
-        "patch": _("correctifs"),
-        "language_pack": _("modules de langue"),
-    }.get(kind) or _("produits")
+def counted_type(kind: str, count: int) -> str:
+    """Lines of one type, counted: « 12 composants »."""
+    sentence = {
+        "component": ngettext("{count} composant", "{count} composants", count),
+        "driver": ngettext("{count} pilote", "{count} pilotes", count),
+        "patch": ngettext("{count} correctif", "{count} correctifs", count),
+        "language_pack": ngettext("{count} module de langue", "{count} modules de langue", count),
+    }.get(kind) or ngettext("{count} produit", "{count} produits", count)
+    return sentence.format(count=number(count))
 
 
 def licence(value: str) -> str:

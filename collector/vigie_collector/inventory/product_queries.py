@@ -64,11 +64,17 @@ def versions_of_line(
     """Versions present now and their devices, most devices first, 100 at most; empty: no version told."""
     devices = func.count(distinct(col(Installation.device_id)))
     statement = (
-        _present(col(Software.version), devices, organisation_id=organisation_id)
-        .where(
-            col(VerdictRow.line_key) == line_key,
-            col(Device.last_seen_at) >= stale_before,
+        _with_version(
+            _held(
+                col(Software.version), devices, organisation_id=organisation_id, line_key=line_key
+            )
         )
+        .join(
+            Device,
+            (col(Device.organisation_id) == col(Installation.organisation_id))
+            & (col(Device.id) == col(Installation.device_id)),
+        )
+        .where(col(Device.last_seen_at) >= stale_before)
         .group_by(col(Software.version))
         .order_by(devices.desc(), col(Software.version))
         .limit(_MOST_VERSIONS)
@@ -86,11 +92,7 @@ def devices_of_line(
     limit: int,
 ) -> list[tuple[Device, list[str]]]:
     """One page of the present devices that have a line, by name, each with the versions it holds."""
-    holders = (
-        _present(col(Installation.device_id), organisation_id=organisation_id)
-        .where(col(VerdictRow.line_key) == line_key)
-        .distinct()
-    )
+    holders = _held(col(Installation.device_id), organisation_id=organisation_id, line_key=line_key)
     statement = (
         select(Device)
         .where(
@@ -104,38 +106,41 @@ def devices_of_line(
     )
     devices = list(session.scalars(statement))
     versions: dict[int, set[str]] = {device.id: set() for device in devices}
-    held = _present(
-        col(Installation.device_id), col(Software.version), organisation_id=organisation_id
-    ).where(
-        col(VerdictRow.line_key) == line_key,
-        col(Installation.device_id).in_(list(versions)),
-    )
+    held = _with_version(
+        _held(
+            col(Installation.device_id),
+            col(Software.version),
+            organisation_id=organisation_id,
+            line_key=line_key,
+        )
+    ).where(col(Installation.device_id).in_(list(versions)))
     for device_id, version in session.execute(held):
         versions[device_id].add(version)
     return [(device, sorted(versions[device.id] - {""})) for device in devices]
 
 
-def _present(*columns: Any, organisation_id: int) -> Any:
+def _held(*columns: Any, organisation_id: int, line_key: str) -> Any:
+    # The line's software first, as a list: SQLite, without statistics, would otherwise read every installation.
+    names = select(col(VerdictRow.name_id)).where(
+        col(VerdictRow.organisation_id) == organisation_id, col(VerdictRow.line_key) == line_key
+    )
+    wanted = select(col(Software.id)).where(
+        col(Software.organisation_id) == organisation_id, col(Software.name_id).in_(names)
+    )
     return (
         select(*columns)
-        .select_from(VerdictRow)
-        .join(
-            Software,
-            (col(Software.organisation_id) == col(VerdictRow.organisation_id))
-            & (col(Software.name_id) == col(VerdictRow.name_id)),
-        )
-        .join(
-            Installation,
-            (col(Installation.organisation_id) == col(Software.organisation_id))
-            & (col(Installation.software_id) == col(Software.id)),
-        )
-        .join(
-            Device,
-            (col(Device.organisation_id) == col(Installation.organisation_id))
-            & (col(Device.id) == col(Installation.device_id)),
-        )
+        .select_from(Installation)
         .where(
-            col(VerdictRow.organisation_id) == organisation_id,
+            col(Installation.organisation_id) == organisation_id,
+            col(Installation.software_id).in_(wanted),
             col(Installation.gone_at).is_(None),
         )
+    )
+
+
+def _with_version(statement: Any) -> Any:
+    return statement.join(
+        Software,
+        (col(Software.organisation_id) == col(Installation.organisation_id))
+        & (col(Software.id) == col(Installation.software_id)),
     )

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -125,7 +125,7 @@ def _changed(
     return RedirectResponse(f"/premiers-pas?etape={step + 1}", 303)
 
 
-def _arrived(session: Session, organisation_id: int) -> dict[str, object]:
+def _arrived(session: Session, organisation_id: int) -> dict[str, Any]:
     return {
         "count": device_count(session, organisation_id),
         "devices": first_devices(session, organisation_id, _SHOWN_DEVICES),

@@ -69,6 +69,9 @@ async def _misshapen(request: Request, error: Exception) -> Response:
 
 async def _http(request: Request, error: Exception) -> Response:
     raised = cast("HTTPException", error)
+    if isinstance(raised.__cause__, VigieError):
+        # FastAPI turns what happens while it reads a body into a bare 400; ours says more.
+        return answer(request, raised.__cause__)
     page = "/" + request.url.path.split("/")[1]
     if raised.status_code == 405 and request.method == "GET" and page != request.url.path:
         # The address of a form, reloaded or switched to another language: its page is one step up.

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from contextvars import ContextVar
 from datetime import date
 from decimal import Decimal
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -81,7 +82,8 @@ def country(code: str) -> str:
         return _("communauté")
     if not code:
         return _("inconnu")
-    return Locale.parse(_locale()).territories.get(code, code)
+    # Babel's own annotation leaves the contents of this mapping open.
+    return cast("Mapping[str, str]", Locale.parse(_locale()).territories).get(code, code)
 
 
 def origin_label(answer: str) -> str:

@@ -32,7 +32,8 @@ def _environment() -> Environment:
     install: Callable[..., None] = getattr(made, "install_gettext_callables")  # noqa: B009
     install(_, ngettext, newstyle=True)
     made.filters.update(FILTERS, role_label=role_label)
-    made.globals.update(
+    shared: dict[str, Any] = made.globals
+    shared.update(
         asset=asset,
         language=language,
         LANGUAGES=LANGUAGES,

@@ -1,6 +1,7 @@
 """`/appareils` and one device, as a reader sees them."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from httpx2 import Response
@@ -9,7 +10,7 @@ from vigie_classifiers import Knowledge
 from tests.collector.inventory.seeds import Seeds
 
 Page = Callable[[str], Response]
-PROBES = [
+PROBES: list[dict[str, Any]] = [
     {
         "name": "registry",
         "status": "failed",

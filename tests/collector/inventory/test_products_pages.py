@@ -81,7 +81,7 @@ def test_one_product_shows_its_chain_and_its_axes(page: Page, inventory: Seeds) 
         "100\u00a0% du capital",
         "Connaissance générale, à sourcer",
         "Exposition possible",
-        "Siège dans l'UE",
+        "Siège dans l&#39;UE",
         "Siège de l'éditeur",
         "Origine de la technologie",
         "pc-a",
