@@ -54,13 +54,13 @@ def examine(folder: Path) -> Iterator[Check]:
         if enrolment is None:
             yield Check(
                 False,
-                _("Cette machine n'est pas inscrite."),
+                _("Cette machine n'est pas enrôlée."),
                 "vigie-agent enrol URL --key KEY",
             )
             return
         yield _secret(state)
         identity.refuse_clone(enrolment, Machine())
-        yield Check(True, _("L'inscription est bien celle de cette machine."))
+        yield Check(True, _("L'enrôlement est bien celui de cette machine."))
         yield from _network(settings, enrolment)
     except AgentFault as fault:
         yield Check(False, str(fault))

@@ -24,7 +24,7 @@ FORMS = {
 def _help() -> str:
     told = {
         "show": _("affiche le rapport de cette machine, sans rien envoyer"),
-        "enrol": _("inscrit cette machine auprès d'un collecteur"),
+        "enrol": _("enrôle cette machine auprès d'un collecteur"),
         "run": _("lit la machine une fois et envoie le rapport (ou le garde)"),
         "status": _("dit ce qui s'est passé en dernier"),
         "doctor": _("cherche la panne et dit quoi faire"),

@@ -28,7 +28,7 @@ def enrol(client: Client, key: str, device: Device, ca_file: str = "") -> Enrolm
         TryLater: the collector cannot answer now.
     """
     if not key.strip() or not key.isascii() or not key.isprintable():
-        raise BadSetting(_("La clé d'inscription est vide ou contient un caractère inattendu."))
+        raise BadSetting(_("La clé d'enrôlement est vide ou contient un caractère inattendu."))
     body = {
         "key": key.strip(),
         "agent": {"name": "vigie-agent", "version": __version__},
@@ -67,18 +67,18 @@ def refusal(answer: Answer, url: str) -> ActionRequired | TryLater:
     """Say why the collector refused, by its code; its own sentence is kept for other cases."""
     sentences = {
         "unknown_key": _(
-            "Cette clé d'inscription est inconnue de {url}. Recopiez-la depuis la page "
+            "Cette clé d'enrôlement est inconnue de {url}. Recopiez-la depuis la page "
             "« Agents » du collecteur."
         ),
         "key_expired": _(
-            "Cette clé d'inscription a expiré. Demandez-en une nouvelle à l'administrateur du "
+            "Cette clé d'enrôlement a expiré. Demandez-en une nouvelle à l'administrateur du "
             "collecteur."
         ),
         "key_exhausted": _(
-            "Cette clé d'inscription a déjà servi autant de fois que prévu. Demandez-en une "
+            "Cette clé d'enrôlement a déjà servi autant de fois que prévu. Demandez-en une "
             "nouvelle."
         ),
-        "key_revoked": _("Cette clé d'inscription a été révoquée. Demandez-en une nouvelle."),
+        "key_revoked": _("Cette clé d'enrôlement a été révoquée. Demandez-en une nouvelle."),
     }
     code = str(answer.values.get("error", ""))
     if code in sentences:
@@ -90,7 +90,7 @@ def refusal(answer: Answer, url: str) -> ActionRequired | TryLater:
     return ActionRequired(
         told
         or _(
-            "Le serveur {url} refuse l'inscription (code {status}) : vérifiez que c'est bien "
+            "Le serveur {url} refuse l'enrôlement (code {status}) : vérifiez que c'est bien "
             "l'adresse du collecteur Vigie."
         ).format(url=url, status=answer.status)
     )

@@ -68,8 +68,8 @@ def refuse_clone(enrolment: Enrolment, machine: Machine) -> None:
     if enrolment.machine_id and now and now != enrolment.machine_id:
         raise ActionRequired(
             _(
-                "Cette machine est une copie : son inscription a été faite sur une autre machine. "
-                "Rien n'a été envoyé. Inscrivez-la sous sa propre identité : "
+                "Cette machine est une copie : son enrôlement a été fait sur une autre machine. "
+                "Rien n'a été envoyé. Enrôlez-la sous sa propre identité : "
                 "vigie-agent enrol {url} --key CLÉ."
             ).format(url=enrolment.url)
         )

@@ -130,13 +130,13 @@ def _busy(answer: Answer, url: str) -> TryLater:
 
 def _refusal(answer: Answer, url: str) -> ActionRequired:
     code = str(answer.values.get("error", ""))
-    again = _("Inscrivez-la à nouveau : vigie-agent enrol {url} --key CLÉ.").format(url=url)
+    again = _("Enrôlez-la à nouveau : vigie-agent enrol {url} --key CLÉ.").format(url=url)
     if code == "identity_conflict":
-        told = _("L'inscription de cette machine appartient à une autre machine (copie ?).")
+        told = _("L'enrôlement de cette machine appartient à une autre machine (copie ?).")
         return ActionRequired(f"{told} {again}")
     if answer.status in {401, 403}:
         told = (
-            _("L'inscription de cette machine a été révoquée par le collecteur.")
+            _("L'enrôlement de cette machine a été révoqué par le collecteur.")
             if code == "agent_revoked"
             else _("Le collecteur {url} ne reconnaît pas cette machine.").format(url=url)
         )

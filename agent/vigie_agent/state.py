@@ -160,7 +160,7 @@ class State:
     def _spoiled(self, path: Path) -> ActionRequired:
         return ActionRequired(
             _(
-                "Le fichier {path} est abîmé. Inscrivez à nouveau cette machine : "
+                "Le fichier {path} est abîmé. Enrôlez à nouveau cette machine : "
                 "vigie-agent enrol ADRESSE --key CLÉ."
             ).format(path=path)
         )

@@ -53,7 +53,7 @@ def test_enrolment_sends_the_device_and_keeps_the_credential_closed(
 ) -> None:
     again = ("enrol", collector.url, "--key", "KEY1", "--ca-file", str(authority / "ca.pem"))
     assert enrolled(*again) == 0
-    assert "Machine inscrite auprès de « Ville d'Exemple »" in capsys.readouterr().out
+    assert "Machine enrôlée auprès de « Ville d'Exemple »" in capsys.readouterr().out
     sent = collector.requests[0].json
     assert sent["key"] == "KEY1"
     assert sent["device"]["tag"] == "paie"
@@ -129,7 +129,7 @@ def test_a_revoked_agent_says_what_to_do(
     collector.will_answer(403, {"error": "agent_revoked"})
     assert enrolled("run") == 3
     assert enrolled("status") == 3
-    assert "Action nécessaire : L'inscription" in capsys.readouterr().out
+    assert "Action nécessaire : L'enrôlement" in capsys.readouterr().out
 
 
 def test_a_clone_sends_nothing(
@@ -147,12 +147,12 @@ def test_a_clone_sends_nothing(
 @pytest.mark.parametrize(
     ("status", "code", "sentence", "exit_code"),
     [
-        (401, "unknown_key", "clé d'inscription est inconnue", 3),
+        (401, "unknown_key", "clé d'enrôlement est inconnue", 3),
         (403, "key_expired", "a expiré", 3),
         (403, "key_exhausted", "autant de fois que prévu", 3),
         (403, "key_revoked", "a été révoquée", 3),
         (503, "busy", "est occupé", 4),
-        (404, "", "refuse l'inscription", 3),
+        (404, "", "refuse l'enrôlement", 3),
         (200, "", "ne répond pas comme un collecteur", 3),
     ],
 )
@@ -187,7 +187,7 @@ def test_a_spoiled_enrolment_is_told(
     for text in ("{", "[]", "{}"):
         (tmp_path / "state/enrolment.json").write_text(text)
         assert agent("run") == 3
-        assert "est abîmé. Inscrivez à nouveau" in capsys.readouterr().err
+        assert "est abîmé. Enrôlez à nouveau" in capsys.readouterr().err
 
 
 def test_two_runs_at_once(

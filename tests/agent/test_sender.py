@@ -113,8 +113,8 @@ def test_a_refused_report_is_set_aside_and_the_next_one_passes(
 @pytest.mark.parametrize(
     ("status", "code", "sentence"),
     [
-        (401, "unknown_credential", "ne reconnaît pas cette machine. Inscrivez-la à nouveau"),
-        (403, "agent_revoked", "révoquée par le collecteur. Inscrivez-la à nouveau"),
+        (401, "unknown_credential", "ne reconnaît pas cette machine. Enrôlez-la à nouveau"),
+        (403, "agent_revoked", "révoqué par le collecteur. Enrôlez-la à nouveau"),
         (409, "identity_conflict", "appartient à une autre machine"),
         (404, "", "répond de façon inattendue"),
         (302, "", "répond de façon inattendue"),

@@ -35,7 +35,7 @@ def run(arguments: Namespace) -> int:
         state.keep_enrolment(enrolment)
         state.keep_last(LastResults())
     name = enrolment.organisation or client.url
-    say(_("Machine inscrite auprès de « {name} ».").format(name=name))
+    say(_("Machine enrôlée auprès de « {name} ».").format(name=name))
     if not identity.fingerprint(Machine()):
         say(_("Attention : /etc/machine-id est absent, une copie ne serait pas reconnue."))
     say(_("Premier envoi : vigie-agent run"))

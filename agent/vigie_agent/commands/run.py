@@ -25,7 +25,7 @@ def run(arguments: Namespace) -> int:
     if enrolment is None:
         raise ActionRequired(
             _(
-                "Cette machine n'est pas inscrite. Lancez d'abord : vigie-agent enrol ADRESSE "
+                "Cette machine n'est pas enrôlée. Lancez d'abord : vigie-agent enrol ADRESSE "
                 "--key CLÉ (la clé se crée sur le collecteur)."
             )
         )

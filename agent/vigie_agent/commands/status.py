@@ -15,7 +15,7 @@ def run(arguments: Namespace) -> int:
     settings = config.load(arguments.state_dir)
     enrolment = state.enrolment()
     if enrolment is None:
-        say(_("Cette machine n'est pas inscrite auprès d'un collecteur."))
+        say(_("Cette machine n'est pas enrôlée auprès d'un collecteur."))
         return 3
     last = state.last()
     outbox = Outbox(state.outbox, settings.outbox_max_bytes, settings.outbox_max_reports)

@@ -73,7 +73,9 @@ def api_reader(request: Request, session: SessionDep, viewer: Current) -> Viewer
     """
     scheme, _sep, secret = request.headers.get("authorization", "").partition(" ")
     if scheme:
-        found = viewer_of_token(session, secret.strip()) if scheme.lower() == "bearer" else None
+        engine = request.app.state.engine
+        bearer = scheme.lower() == "bearer"
+        found = viewer_of_token(session, engine, secret.strip()) if bearer else None
         if found is None:
             raise SignInNeeded(
                 "unknown_token",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
 from vigie_collector.accounts.tables import ApiToken, LoginSession, User
@@ -49,6 +49,15 @@ def token_holder(
     if row is None or (row[0].expires_at is not None and row[0].expires_at <= moment):
         return None
     return row[0], row[1]
+
+
+def note_token_use(session: Session, token: ApiToken, moment: int) -> None:
+    """Keeps when a token was last used."""
+    session.execute(
+        update(ApiToken)
+        .where(col(ApiToken.organisation_id) == token.organisation_id, col(ApiToken.id) == token.id)
+        .values(last_used_at=moment)
+    )
 
 
 def delete_session(session: Session, token_hash: str) -> None:

@@ -4,23 +4,29 @@ import hashlib
 import secrets
 from datetime import timedelta
 
+import structlog
 from fastapi import Request
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 from starlette.responses import Response
 
 from vigie_collector.accounts.session_queries import (
     delete_expired,
     delete_session,
+    note_token_use,
     signed_in,
     token_holder,
 )
-from vigie_collector.accounts.tables import LoginSession, User
+from vigie_collector.accounts.tables import ApiToken, LoginSession, User
 from vigie_collector.accounts.viewer import Viewer
 from vigie_collector.clock import now
+from vigie_collector.database import writing
 from vigie_collector.settings import Settings
 from vigie_collector.texts import language
 
 COOKIE = "vigie_session"
+_log = structlog.get_logger()
 _LONGEST = 256
 """No cookie or token of ours is longer: what is longer is not even hashed."""
 _USE_NOTED_SECONDS = 60
@@ -93,8 +99,8 @@ def viewer_of_cookie(session: Session, request: Request) -> Viewer | None:
     )
 
 
-def viewer_of_token(session: Session, secret: str) -> Viewer | None:
-    """The script behind an API token."""
+def viewer_of_token(session: Session, engine: Engine, secret: str) -> Viewer | None:
+    """The script behind an API token; its use is noted, in a transaction of its own."""
     if not secret or len(secret) > _LONGEST:
         return None
     moment = now()
@@ -103,8 +109,7 @@ def viewer_of_token(session: Session, secret: str) -> Viewer | None:
         return None
     token, organisation = found
     if (token.last_used_at or 0) + _USE_NOTED_SECONDS <= moment:
-        token.last_used_at = moment
-        session.add(token)
+        _note_use(engine, token, moment)
     return Viewer(
         organisation_id=organisation.id,
         organisation=organisation.name,
@@ -115,3 +120,14 @@ def viewer_of_token(session: Session, secret: str) -> Viewer | None:
         language=language(),
         policy=organisation.policy,
     )
+
+
+def _note_use(engine: Engine, token: ApiToken, moment: int) -> None:
+    # Most calls only read: one that also wrote could be refused because a report came in between (SQLite).
+    try:
+        with Session(writing(engine)) as session:
+            note_token_use(session, token, moment)
+            session.commit()
+    except DBAPIError:
+        # The script asked for a list: it gets it, whatever keeps the database from being written.
+        _log.warning("token_use_not_noted", token=token.name)

@@ -39,7 +39,11 @@ def sign_in(
     if wait:
         return Attempt(wait_seconds=wait)
     user = user_by_email(session, wanted)
-    right = matches(user.password_hash if user else None, password)
+    stored = user.password_hash if user else None
+    # Nothing is written yet: SQLite's write lock is given back while the hash is computed, reports go first.
+    session.rollback()
+    right = matches(stored, password)
+    user = user_by_email(session, wanted)
     if user is None or not right or user.disabled_at is not None:
         throttle.count_failure(address, wanted)
         _log_failure(session, user, address, limited=throttle.seconds_to_wait(address, wanted) > 0)

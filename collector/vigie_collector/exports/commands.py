@@ -1,6 +1,5 @@
 """`vigie export tiebreak`."""
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -8,11 +7,10 @@ import typer
 
 from vigie_collector.accounts.service import record
 from vigie_collector.app import load_knowledge
-from vigie_collector.clock import today
 from vigie_collector.console import console_session, find_organisation
 from vigie_collector.database import make_engine
-from vigie_collector.errors import BadInput
-from vigie_collector.exports.service import checked_policy, format_of, write_table
+from vigie_collector.exports.asked import checked_policy, format_of, parsed_day
+from vigie_collector.exports.service import write_table
 from vigie_collector.settings import load_settings
 from vigie_collector.texts import _
 from vigie_collector.worker import catch_up
@@ -51,22 +49,3 @@ def export_tiebreak(
         record(session, "console", where.id, "export.downloaded", output.name)
     told = _("{path} : {lines} ligne(s), dont {unknown} d'origine inconnue (grille {grid}).")
     print(told.format(path=done.path, lines=done.lines, unknown=done.unknown, grid=done.grid))
-
-
-def parsed_day(text: str | None) -> date:
-    """A day written YYYY-MM-DD; today when none is asked.
-
-    Raises:
-        BadInput: it is not a day.
-    """
-    if not text:
-        return today()
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise BadInput(
-            "bad_date",
-            _("Date « {text} » illisible : écrivez-la AAAA-MM-JJ, par exemple 2026-11-23.").format(
-                text=text[:40]
-            ),
-        ) from None

@@ -154,14 +154,21 @@ def load_grid(path: Path | None) -> Grid:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise _refused(chosen, str(error)) from None
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise _refused(chosen, f"{where} {first['msg']}".strip()) from None
+        raise _refused(chosen, _fault(error)) from None
 
 
 @lru_cache(maxsize=4)
 def _read(path: Path, _changed: int) -> Grid:
     return Grid.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+
+
+def _fault(error: ValidationError) -> str:
+    faults = error.errors()
+    # A misspelt field is both unknown and missing: the word that was written tells more.
+    first = next((each for each in faults if each["type"] == "extra_forbidden"), faults[0])
+    where = ".".join(str(part) for part in first["loc"])
+    why = {"extra_forbidden": _("champ inconnu"), "missing": _("champ absent")}.get(first["type"])
+    return f"{where} ({why or first['msg']})" if where else first["msg"]
 
 
 def _refused(path: Path, why: str) -> SettingsError:

@@ -41,7 +41,7 @@ def method_points(facts: Facts) -> list[tuple[str, str]]:
     devices, names = facts.devices, facts.names
     known = str(devices.declared) if devices.declared else _("non renseigné")
     aside = ", ".join(
-        f"{count} {labels.line_types(kind)}" for kind, count in facts.aside.items() if count
+        labels.counted_type(kind, count) for kind, count in facts.aside.items() if count
     )
     return [
         (_("Organisation"), facts.organisation),

@@ -29,7 +29,8 @@ _STYLES = """<office:automatic-styles>
  fo:wrap-option="wrap"/><style:text-properties fo:font-weight="bold"/></style:style>
 <style:style style:name="date" style:family="table-cell" style:data-style-name="jour"/>
 <style:style style:name="taux" style:family="table-cell" style:data-style-name="part"/>
-<style:style style:name="long" style:family="table-cell"><style:table-cell-properties fo:wrap-option="wrap"/></style:style>
+<style:style style:name="long" style:family="table-cell"><style:table-cell-properties fo:wrap-option="wrap"/>\
+</style:style>
 </office:automatic-styles>
 """
 _MANIFEST = f"""{_HEAD}<manifest:manifest xmlns:manifest="{_SPACE}manifest:1.0" manifest:version="1.3">
@@ -97,7 +98,8 @@ def _cell(cell: Cell, column: int, sheet: Sheet) -> str:
         return _text(cell, "long" if column in sheet.wide else "")
     if isinstance(cell, date):
         return (
-            f'<table:table-cell table:style-name="date" office:value-type="date" office:date-value="{cell.isoformat()}">'
+            '<table:table-cell table:style-name="date" office:value-type="date"'
+            f' office:date-value="{cell.isoformat()}">'
             f"<text:p>{cell.strftime('%d/%m/%Y')}</text:p></table:table-cell>"
         )
     if column in sheet.shares:

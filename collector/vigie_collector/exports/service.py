@@ -9,12 +9,13 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from sqlmodel import Session, col
-from vigie_classifiers import POLICIES, Knowledge
+from vigie_classifiers import Knowledge
 
 from vigie_collector import __version__
 from vigie_collector.clock import now
 from vigie_collector.errors import BadInput, NotFound
 from vigie_collector.exports import queries
+from vigie_collector.exports.asked import checked_policy, format_of
 from vigie_collector.exports.cells import Sheet
 from vigie_collector.exports.columns import HEADERS, SHARES, WIDE
 from vigie_collector.exports.concentration import candidates, concentration_sheet, parents_of
@@ -37,7 +38,6 @@ from vigie_collector.settings import Settings
 from vigie_collector.texts import _
 from vigie_collector.verdicts.tables import VerdictRow
 
-FORMATS = ("xlsx", "ods", "csv", "json")
 TITLE = "Tableau"
 _DAY = 86_400
 
@@ -62,39 +62,6 @@ class Table:
     sheets: tuple[Sheet, ...]
     """Tableau, Synthèse par domaine, Concentration, À qualifier, Méthode."""
     facts: Facts
-
-
-def checked_policy(policy: str) -> str:
-    """The policy asked.
-
-    Raises:
-        BadInput: there is no such policy.
-    """
-    if policy not in POLICIES:
-        raise BadInput(
-            "unknown_policy",
-            _("Politique « {policy} » inconnue : choisissez parmi {known}.").format(
-                policy=policy, known=", ".join(POLICIES)
-            ),
-        )
-    return policy
-
-
-def format_of(path: Path) -> str:
-    """The format that a file's suffix asks for.
-
-    Raises:
-        BadInput: none of ours.
-    """
-    found = path.suffix.lower().removeprefix(".")
-    if found not in FORMATS:
-        raise BadInput(
-            "unknown_format",
-            _("Format « {suffix} » inconnu : donnez un fichier {known}.").format(
-                suffix=path.suffix or path.name, known=", ".join(f".{each}" for each in FORMATS)
-            ),
-        )
-    return found
 
 
 def preview_rows(
@@ -185,7 +152,7 @@ def build_table(
     return Table(rows=tuple(rows), sheets=sheets, facts=facts)
 
 
-def method_facts(  # noqa: PLR0913, PLR0917  # what a table follows from
+def method_facts(
     session: Session,
     knowledge: Knowledge,
     settings: Settings,
@@ -225,7 +192,7 @@ def method_facts(  # noqa: PLR0913, PLR0917  # what a table follows from
 
 
 def table_bytes(table: Table, format_: str) -> bytes:
-    """A table as the content of a file of one of `FORMATS`; CSV holds the first sheet alone."""
+    """A table as the content of a file of one of `asked.FORMATS`; CSV holds the first sheet alone."""
     if format_ == "csv":
         return csv_bytes(table.sheets[0])
     if format_ == "json":
@@ -234,7 +201,7 @@ def table_bytes(table: Table, format_: str) -> bytes:
     return write(table.sheets, table.facts.organisation, table.facts.on)
 
 
-def write_table(  # noqa: PLR0913, PLR0917  # the command's own arguments
+def write_table(
     session: Session,
     knowledge: Knowledge,
     settings: Settings,

@@ -117,8 +117,9 @@ def policy_text(policy: str) -> str:
             " chaîne, a son siège dans l'Union européenne."
         ),
         "24-39": _(
-            "Un produit est européen si son éditeur a son siège dans l'Union et si aucun actionnaire"
-            " extérieur n'en tient plus de 24 %, ni tous ensemble plus de 39 %."
+            "Un produit est européen si le siège et le contrôle de son éditeur sont dans l'Union, et si"
+            " les actionnaires hors de l'Union n'en tiennent pas plus de 24 % chacun ni plus de 39 %"
+            " ensemble."
         ),
         "wide": _(
             "Comme le contrôle majoritaire, mais l'Espace économique européen, la Suisse et le"

@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 from vigie_collector.accounts.passwords import matches
 from vigie_collector.accounts.sessions import COOKIE, hash_of
 from vigie_collector.accounts.tables import AuditEntry, LoginSession, User
+from vigie_collector.database import writing
 from vigie_collector.organisations.tables import Organisation
 
 from tests.support.people import PASSWORD, Person, text_of
@@ -93,6 +94,26 @@ def test_an_unknown_account_costs_a_hash_too(
     started = time.process_time()
     assert not matches(None, "nope")
     assert time.process_time() - started > 0.005
+
+
+def test_no_lock_is_held_while_the_password_is_checked(
+    client: TestClient, engine: Engine, organisation: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    someone = Person(client, engine, organisation)
+    wrote: list[str] = []
+
+    def slow(stored: str | None, password: str) -> bool:
+        with Session(writing(engine)) as session:
+            session.get_one(Organisation, organisation.id).name = "Ys"
+            session.commit()
+        wrote.append("meanwhile")
+        return matches(stored, password)
+
+    monkeypatch.setattr("vigie_collector.accounts.sign_in.matches", slow)
+    started = time.monotonic()
+    assert someone.sign_in().status_code == 303
+    assert wrote == ["meanwhile"]
+    assert time.monotonic() - started < 5
 
 
 def test_what_was_typed_for_an_unknown_account_is_not_kept(

@@ -3,12 +3,16 @@
 import re
 import time
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 from vigie_collector.accounts.service import create_token
 from vigie_collector.accounts.tables import ApiToken
+from vigie_collector.database import make_engine, writing
+from vigie_collector.migrate import upgrade
 from vigie_collector.organisations.tables import Organisation
 
 from tests.support.people import Person
@@ -49,6 +53,32 @@ def test_an_expired_token_is_refused(
         session.commit()
     assert _me(client, past)[0] == 401
     assert _me(client, future)[0] == 200
+
+
+def test_a_token_reads_even_when_its_use_cannot_be_noted(
+    client: TestClient, organisation: Organisation, tmp_path: Path
+) -> None:
+    address = f"sqlite:///{tmp_path / 'occupied.db'}"
+    prepared = make_engine(address)
+    upgrade(prepared)
+    with Session(prepared) as session:
+        session.add(Organisation(**organisation.model_dump()))
+        session.flush()
+        _row, secret = create_token(session, organisation.id, "lecture")
+        session.commit()
+    hurried = make_engine(address, busy_ms=50)
+    app: Any = client.app
+    app.state.engine = hurried
+    with Session(writing(prepared)) as busy:
+        busy.get_one(Organisation, organisation.id)
+        assert _me(client, secret)[0] == 200
+    with Session(prepared) as session:
+        assert session.exec(select(ApiToken)).one().last_used_at is None
+    assert _me(client, secret)[0] == 200
+    with Session(prepared) as session:
+        assert session.exec(select(ApiToken)).one().last_used_at is not None
+    hurried.dispose()
+    prepared.dispose()
 
 
 def test_without_a_token_the_api_says_what_to_send(client: TestClient) -> None:
