@@ -19,7 +19,7 @@ class Baseline(SQLModel, table=True):
     created_by: str = Field(default="", max_length=256)
     knowledge_digest: str = Field(max_length=80)
     coverage: str = Field(default="{}", sa_column=Column(Text, nullable=False))
-    """JSON: devices seen, known, silent; names recognised and not."""
+    """JSON: devices seen, known, silent; names recognised and not; `names`: line key to ids of its raw names."""
 
 
 class BaselineLine(SQLModel, table=True):

@@ -118,8 +118,8 @@ def policy_text(policy: str) -> str:
         ),
         "24-39": _(
             "Un produit est européen si le siège et le contrôle de son éditeur sont dans l'Union, et si"
-            " les actionnaires hors de l'Union n'en tiennent pas plus de 24 % chacun ni plus de 39 %"
-            " ensemble."
+            " les actionnaires hors de l'Union n'en tiennent pas plus de 24 % (chacun) ni plus de 39 %"
+            " (ensemble)."
         ),
         "wide": _(
             "Comme le contrôle majoritaire, mais l'Espace économique européen, la Suisse et le"

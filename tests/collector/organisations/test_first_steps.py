@@ -20,6 +20,7 @@ def test_the_whole_way(
         session.get_one(Organisation, organisation.id).set_up_at = None
         session.commit()
     someone = person()
+    assert "Les premiers pas ne sont pas terminés." in text_of(someone.get("/agents"))
     step = someone.post("/premiers-pas/organisation", name="Ys", known_devices="12")
     assert step.headers["location"] == "/premiers-pas?etape=2"
     step = someone.post("/premiers-pas/politique", policy="wide")
@@ -36,6 +37,7 @@ def test_the_whole_way(
     assert "<b>" not in arrived.text
     assert "hx-get" not in arrived.text
     assert someone.post("/premiers-pas/fin").headers["location"] == "/"
+    assert "Les premiers pas" not in text_of(someone.get("/agents"))
     with Session(engine) as session:
         stored = session.get_one(Organisation, organisation.id)
     assert (stored.name, stored.known_devices, stored.policy) == ("Ys", 12, "wide")
