@@ -6,7 +6,12 @@ from pathlib import Path
 
 from vigie_classifiers.base import Knowledge
 from vigie_classifiers.check_facts import check_product, check_vendor, check_whole
-from vigie_classifiers.check_names import check_examples, check_owners, check_patterns
+from vigie_classifiers.check_names import (
+    check_doubles,
+    check_examples,
+    check_owners,
+    check_patterns,
+)
 from vigie_classifiers.errors import KnowledgeError
 from vigie_classifiers.loader import SHIPPED, Base, Raw, assemble, files_of, parse
 from vigie_classifiers.model import Product, Vendor
@@ -58,6 +63,7 @@ def check(path: Path | None = None, today: date | None = None) -> tuple[list[Fau
         found += broken
     found += check_whole(base)
     found += check_owners(base)
+    found += check_doubles(base)
     if not any("RE2" in text for _file, text in found):
         for product in base.products.values():
             found += check_examples(knowledge, product)

@@ -1,4 +1,4 @@
-"""Checks of recognition: examples, counter-examples, exact names with two owners, patterns."""
+"""Checks of recognition: examples, counter-examples, names with two owners, patterns."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from vigie_classifiers.base import Knowledge
 from vigie_classifiers.loader import Base
 from vigie_classifiers.model import KINDS, Example, Product
-from vigie_classifiers.normalise import plain
+from vigie_classifiers.normalise import plain, unaccented
 from vigie_classifiers.patterns import fault
 from vigie_classifiers.publisher import key
 from vigie_classifiers.texts import _
@@ -63,6 +63,26 @@ def check_owners(base: Base) -> Found:
                         "seul côté, ou distinguez-les par publishers."
                     ).format(name=name, kind=kind, first=first),
                 )
+
+
+def check_doubles(base: Base) -> Found:
+    """Yield products of one vendor with one name (case, accents ignored): every table doubles them.
+
+    An organisation's own entry may reuse a shipped name, since it replaces the shipped product.
+    """
+    firsts: dict[tuple[str, str], str] = {}
+    for product in sorted(base.products.values(), key=lambda one: one.id):
+        if product.id in base.files.local:
+            continue
+        first = firsts.setdefault((product.vendor, unaccented(plain(product.name))), product.id)
+        if first != product.id:
+            yield (
+                base.files.products[product.id],
+                _(
+                    "le produit « {name} » existe déjà chez cet éditeur sous l'identifiant "
+                    "« {first} ». Réunissez les deux fichiers ou donnez-leur des noms distincts."
+                ).format(name=product.name, first=first),
+            )
 
 
 def check_examples(knowledge: Knowledge, product: Product) -> Found:

@@ -103,3 +103,14 @@ def test_a_local_folder_is_checked_on_top_of_the_shipped_base(tmp_path: Path) ->
     faults, base = check(tmp_path, DAY)
     assert [str(one) for one in faults] == []
     assert "notre-outil" in base.products
+
+
+@pytest.mark.parametrize(("name", "faults"), [("PAIE CLAIRÉ", 1), ("Paie Claire (agent)", 0)])
+def test_one_name_is_one_product(base_copy: Path, name: str, faults: int) -> None:
+    text = (base_copy / PRODUCT).read_text("utf-8")
+    head = text.split("[[match]]")[0].replace('id = "paie-claire"', 'id = "paie-claire-service"')
+    path = base_copy / "mairisoft/paie-claire-service.toml"
+    path.write_text(head.replace('"Paie Claire"', f'"{name}"'), "utf-8")
+    found, _base = check(base_copy, DAY)
+    assert [one.file for one in found] == ["mairisoft/paie-claire-service.toml"] * faults
+    assert all("« paie-claire »" in one.text for one in found)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import ConsoleMessage, Page, Request, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 SCREENSHOTS = ROOT / "screenshots"
@@ -40,15 +40,19 @@ def watch(page: Page) -> list[str]:
     """A list that fills with what the page complains about: script errors, refused sources, failed loads."""
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
-    page.on(
-        "console",
-        lambda message: (
+
+    def on_console(message: ConsoleMessage) -> None:
+        # A form refused on purpose answers 422, which Chromium logs as an error.
+        if message.type in ("error", "warning") and "status of 422" not in message.text:
             complaints.append(f"{page.url}: {message.text}")
-            if message.type in ("error", "warning")
-            else None
-        ),
-    )
-    page.on("requestfailed", lambda request: complaints.append(f"failed: {request.url}"))
+
+    def on_failed(request: Request) -> None:
+        # Leaving a page aborts what it was still loading.
+        if request.failure != "net::ERR_ABORTED":
+            complaints.append(f"failed: {request.url}: {request.failure}")
+
+    page.on("console", on_console)
+    page.on("requestfailed", on_failed)
     return complaints
 
 

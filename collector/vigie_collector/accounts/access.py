@@ -25,8 +25,10 @@ class PageSignIn(SignInNeeded):
 
 
 def current(request: Request, session: SessionDep) -> Viewer | None:
-    """The person behind the cookie, if any."""
-    return viewer_of_cookie(session, request)
+    """The person behind the cookie, if any; a page that tells an error keeps their menu."""
+    viewer = viewer_of_cookie(session, request)
+    request.state.viewer = viewer
+    return viewer
 
 
 Current = Annotated[Viewer | None, Depends(current)]

@@ -85,6 +85,17 @@ def change(session: Session, organisation: Organisation, wanted: Profile) -> tup
     return changed
 
 
+def labels_of(fields: tuple[str, ...]) -> str:
+    """The names of settings for people, as the audit log keeps them."""
+    labels = {
+        "name": _("Nom de la collectivité"),
+        "known_devices": _("Appareils connus"),
+        "policy": _("Politique"),
+        "host_names": _("Noms des machines"),
+    }
+    return ", ".join(labels[field] for field in fields)
+
+
 def finish_set_up(session: Session, organisation: Organisation) -> bool:
     """Notes that the first steps are over; False when they were before."""
     if organisation.set_up_at is not None:

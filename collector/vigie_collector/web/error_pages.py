@@ -40,7 +40,10 @@ def answer(request: Request, error: VigieError) -> Response:
             request, "errors/fragment.html", status=error.status, error=error
         )
     else:
-        response = render(request, "errors/page.html", status=error.status, error=error)
+        viewer = getattr(request.state, "viewer", None)
+        response = render(
+            request, "errors/page.html", viewer=viewer, status=error.status, error=error
+        )
     response.headers.update(headers)
     return response
 

@@ -47,6 +47,7 @@ def test_each_role_sees_its_pages_and_sends_its_forms(person: Make, role: str) -
         assert answer.status_code == (200 if allowed else 403), path
         if not allowed:
             assert "voyez un administrateur" in text_of(answer)
+            assert 'id="menu"' in answer.text
     for path, needed in FORMS.items():
         if ROLES.index(role) < ROLES.index(needed):
             assert someone.post(path).status_code == 403, path

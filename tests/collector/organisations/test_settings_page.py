@@ -31,7 +31,7 @@ def test_settings_are_changed_and_told(
     assert (stored.name, stored.known_devices, stored.policy, stored.host_names) == (
         "Ville d'<Ys>", 1250, "24-39", "pseudonym",
     )  # fmt: skip
-    assert "known_devices" in text_of(someone.get("/journal"))
+    assert "Appareils connus, Politique, Noms des machines" in text_of(someone.get("/journal"))
 
 
 def test_nothing_is_kept_when_a_field_is_refused(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from vigie_classifiers import Knowledge
 from vigie_collector.texts import language, use_language
 from vigie_collector.web import filters
 
@@ -78,7 +79,7 @@ def _sentences() -> set[str]:
     return found
 
 
-def test_every_sentence_has_its_english() -> None:
+def test_every_sentence_and_category_has_its_english(knowledge: Knowledge) -> None:
     from babel.messages.pofile import read_po
 
     with (_ROOM / "locale/en/LC_MESSAGES/vigie_collector.po").open("rb") as file:
@@ -88,7 +89,8 @@ def test_every_sentence_has_its_english() -> None:
         ids = entry.id if isinstance(entry.id, (list, tuple)) else (entry.id,)
         strings = entry.string if isinstance(entry.string, (list, tuple)) else (entry.string,)
         known |= dict(zip(ids, strings, strict=False))
-    missing = {sentence for sentence in _sentences() if not known.get(sentence)}
+    wanted = _sentences() | set(knowledge.categories.values())
+    missing = {sentence for sentence in wanted if not known.get(sentence)}
     assert missing == set()
 
 

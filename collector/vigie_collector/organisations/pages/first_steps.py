@@ -21,6 +21,7 @@ from vigie_collector.organisations.service import (
     change,
     find_own,
     finish_set_up,
+    labels_of,
     profile_of,
 )
 from vigie_collector.texts import _
@@ -120,7 +121,7 @@ def _changed(
             viewer,
             viewer.organisation_id,
             "organisation.changed",
-            detail=", ".join(changed),
+            detail=labels_of(changed),
         )
     return RedirectResponse(f"/premiers-pas?etape={step + 1}", 303)
 

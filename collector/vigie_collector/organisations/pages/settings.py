@@ -14,6 +14,7 @@ from vigie_collector.organisations.service import (
     Profile,
     change,
     find_own,
+    labels_of,
     profile_of,
 )
 from vigie_collector.web.templating import render
@@ -50,7 +51,7 @@ def post_settings(
             viewer,
             viewer.organisation_id,
             "organisation.changed",
-            detail=", ".join(changed),
+            detail=labels_of(changed),
         )
     return RedirectResponse("/reglages?fait=1", 303)
 

@@ -1,0 +1,1 @@
+"""Backups: the whole collector in one file, and back."""

@@ -1,0 +1,1 @@
+"""Retention: what is older than the settings allow is deleted."""
