@@ -25,7 +25,7 @@ class Settings(BaseSettings):
     """`postgresql://…`; empty means SQLite in the data folder."""
     host: str = "127.0.0.1"
     """Address to listen on."""
-    port: int = Field(8470, ge=1, le=65535)
+    port: int = Field(default=8470, ge=1, le=65535)
     """Port to listen on."""
     public_url: str = ""
     """Address that agents and people use, when a proxy stands in front."""
@@ -35,25 +35,25 @@ class Settings(BaseSettings):
     """Least level that is logged."""
     log_json: bool = True
     """JSON lines; false for a terminal."""
-    max_body_bytes: int = Field(16 * 1024 * 1024, ge=1024)
+    max_body_bytes: int = Field(default=16 * 1024 * 1024, ge=1024)
     """Largest body accepted, as received."""
-    max_inflated_bytes: int = Field(64 * 1024 * 1024, ge=1024)
+    max_inflated_bytes: int = Field(default=64 * 1024 * 1024, ge=1024)
     """Largest body accepted, once inflated."""
-    max_software_rows: int = Field(50_000, ge=1)
+    max_software_rows: int = Field(default=50_000, ge=1)
     """Largest number of software rows kept of one report; the rest is dropped and told."""
-    report_interval_seconds: int = Field(86_400, ge=60)
+    report_interval_seconds: int = Field(default=86_400, ge=60)
     """How often agents report."""
-    flapping_days: int = Field(3, ge=0)
+    flapping_days: int = Field(default=3, ge=0)
     """A removal undone within so many days leaves no trace in the history."""
-    stale_days: int = Field(30, ge=1)
+    stale_days: int = Field(default=30, ge=1)
     """A device silent for longer is shown as silent, and no longer counted as present."""
-    retention_gone_days: int = Field(0, ge=0)
+    retention_gone_days: int = Field(default=0, ge=0)
     """A device silent for longer is deleted with its history; 0 keeps all."""
-    retention_history_days: int = Field(0, ge=0)
+    retention_history_days: int = Field(default=0, ge=0)
     """Events and closed intervals older than this are deleted; 0 keeps all."""
-    session_hours: int = Field(12, ge=1, le=720)
+    session_hours: int = Field(default=12, ge=1, le=720)
     """A sign-in lasts so long."""
-    login_attempts: int = Field(10, ge=1)
+    login_attempts: int = Field(default=10, ge=1)
     """Wrong passwords allowed per address and per account in five minutes."""
     secure_cookies: bool = False
     """Cookies only over HTTPS: true as soon as a proxy serves TLS."""
@@ -65,7 +65,7 @@ class Settings(BaseSettings):
     """Replaceable grid (TOML); empty means the project's default, not official."""
     policy: Literal["seat", "majority", "24-39", "wide"] = "majority"
     """Policy shown first."""
-    writers: int = Field(2, ge=1, le=16)
+    writers: int = Field(default=2, ge=1, le=16)
     """Threads that write reports to PostgreSQL (SQLite always has one)."""
 
     @property

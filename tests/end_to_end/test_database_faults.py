@@ -9,6 +9,7 @@ from typing import Any
 import psycopg
 import pytest
 from fastapi.testclient import TestClient
+from psycopg import sql
 from sqlalchemy import Engine, event
 from sqlmodel import Session, select
 from vigie_classifiers import Knowledge
@@ -125,12 +126,20 @@ def test_a_read_only_postgresql_asks_to_come_back(
         fleet.post(credential, report_of("pc-1", ROWS))
         name = postgres_url.split("/")[3].split("?", maxsplit=1)[0]
         with psycopg.connect(postgres_url, autocommit=True) as connection:
-            connection.execute(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
+            connection.execute(
+                sql.SQL("ALTER DATABASE {} SET default_transaction_read_only = on").format(
+                    sql.Identifier(name)
+                )
+            )
             fleet.engine.dispose()
             assert_kept_for_later(
                 fleet.post(credential, report_of("pc-1", [])), "database_read_only"
             )
             connection.execute("SET default_transaction_read_only = off")
-            connection.execute(f"ALTER DATABASE {name} RESET default_transaction_read_only")
+            connection.execute(
+                sql.SQL("ALTER DATABASE {} RESET default_transaction_read_only").format(
+                    sql.Identifier(name)
+                )
+            )
         fleet.engine.dispose()
         assert fleet.post(credential, report_of("pc-1", ROWS[:9])).status_code == 200

@@ -25,13 +25,12 @@ class Fleet:
         self.organisation = organisation
         self._settings = settings
 
-    def key(self, **options: Any) -> str:
+    def key(self) -> str:
         """A new enrolment key."""
         with Session(self.engine) as session:
             _row, secret = create_key(
-                session, self.organisation.id, "essai", "agent",
-                **{"expires_at": now() + 3600, "max_uses": None, "created_by": "test", **options},
-            )  # fmt: skip
+                session, self.organisation.id, "essai", expires_at=now() + 3600, created_by="test"
+            )
             session.commit()
         return secret
 
@@ -75,7 +74,7 @@ def report_of(
         sections: further sections.
     """
     number = f"{sum(name.encode()):04x}{len(name):02x}"
-    identity = {
+    identity: dict[str, Any] = {
         "name": name,
         "machine_id": (name.encode().hex() * 8)[:64],
         "dmi_uuid": f"4c4c4544-0042-{number[:4]}-8053-{name.encode().hex():0>12.12}",

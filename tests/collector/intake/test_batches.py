@@ -90,9 +90,13 @@ def test_too_many_waiting_are_asked_to_come_back() -> None:
     asyncio.run(main())
 
 
+def same(items: list[int]) -> list[int | Exception]:
+    return list(items)
+
+
 def test_close_answers_what_waits() -> None:
     async def main() -> int:
-        batches = Batches[int, int]("end", list, key=lambda item: item)
+        batches = Batches[int, int]("end", same, key=lambda item: item)
         result = await batches.submit(7)
         batches.close()
         return result
