@@ -2,7 +2,6 @@
 
 from alembic import context
 from sqlalchemy import Connection, create_engine
-
 from vigie_collector.tables import metadata
 
 

@@ -24,6 +24,8 @@ KINDS: Final = frozenset((
 ))
 # fmt: on
 """The kinds that the classifiers know."""
+MAX_CELL: Final = 131_072
+"""Longest cell, in characters: a longer one means that a quote was never closed."""
 Row = dict[str, str]
 
 
@@ -53,6 +55,7 @@ def parse(content: bytes, default_kind: str = "windows") -> Inventory:
     lines = _lines(content)
     heading = lines[0] if lines else ""
     separator = max(";,\t", key=heading.count)
+    csv.field_size_limit(MAX_CELL)  # shared by the whole process: others may have set theirs
     reader = csv.reader(io.StringIO("".join(lines)), delimiter=separator, strict=False)
     columns = _columns(next(reader, list[str]()))
     digest = hashlib.sha256(default_kind.encode() + b"\0" + content).hexdigest()

@@ -8,10 +8,11 @@ from vigie_classifiers import Knowledge
 from vigie_collector.exports.service import Table, build_table
 from vigie_collector.settings import Settings
 
-from tests.collector.inventory.conftest import knowledge, seeds
+from tests.collector.accounts.conftest import person
+from tests.collector.inventory.conftest import api, knowledge, seeds
 from tests.collector.inventory.seeds import Seeds
 
-__all__ = ["knowledge", "seeds"]
+__all__ = ["api", "knowledge", "person", "seeds"]
 
 ON = date(2026, 11, 23)
 
