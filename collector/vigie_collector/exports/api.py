@@ -3,10 +3,11 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
+from sqlmodel import Session
 
 from vigie_collector.accounts.access import ApiReader
 from vigie_collector.accounts.service import record
-from vigie_collector.database import SessionDep
+from vigie_collector.database import SessionDep, writing
 from vigie_collector.errors import NotFound
 from vigie_collector.exports.asked import FORMATS, parsed_day
 from vigie_collector.exports.service import build_table, table_bytes
@@ -50,9 +51,13 @@ def download_table(
         session, state.knowledge, state.settings, viewer.organisation_id, chosen, day
     )
     name = f"vigie-tiebreak-{day.isoformat()}-{chosen}.{suffix}"
-    record(session, viewer, viewer.organisation_id, "export.downloaded", name)
+    content = table_bytes(table, suffix)
+    # A transaction of its own: this request only reads, and SQLite refuses to write after a long read.
+    with Session(writing(state.engine)) as journal:
+        record(journal, viewer, viewer.organisation_id, "export.downloaded", name)
+        journal.commit()
     return Response(
-        table_bytes(table, suffix),
+        content,
         media_type=MEDIA_TYPES[suffix],
         headers={
             "Content-Disposition": f'attachment; filename="{name}"',

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from sqlmodel import Session
 
 from vigie_collector.accounts.service import record
 from vigie_collector.app import load_knowledge
@@ -40,12 +41,14 @@ def export_tiebreak(
     engine = make_engine(settings.url)
     try:
         catch_up(engine, knowledge, settings)
+        # A session that only reads: the table of a large fleet takes a while, and intake must not wait for it.
+        with Session(engine) as reading:
+            done = write_table(
+                reading, knowledge, settings, where.id, output, policy or where.policy, day
+            )
     finally:
         engine.dispose()
     with console_session(settings) as session:
-        done = write_table(
-            session, knowledge, settings, where.id, output, policy or where.policy, day
-        )
         record(session, "console", where.id, "export.downloaded", output.name)
     told = _("{path} : {lines} ligne(s), dont {unknown} d'origine inconnue (grille {grid}).")
     print(told.format(path=done.path, lines=done.lines, unknown=done.unknown, grid=done.grid))

@@ -77,7 +77,7 @@ def decode(body: bytes) -> Decoded:
     Raises:
         BadInput: `bad_json` or `bad_shape`; nothing in the body can be read safely.
     """
-    if not _SUSPECT.search(body):
+    if not _is_suspect(body):
         try:
             report = mirror.decode_fast(body)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
@@ -86,6 +86,13 @@ def decode(body: bytes) -> Decoded:
             if report.schema == "vigie-report/1":
                 return Decoded(report, [], _digest(report))
     return _tolerant(body)
+
+
+def _is_suspect(body: bytes) -> bool:
+    # Most bodies are plain ASCII without escapes: three scans in C cost a tenth of the expression.
+    if body.isascii() and b"\\u" not in body and b"\x7f" not in body:
+        return False
+    return _SUSPECT.search(body) is not None
 
 
 def _tolerant(body: bytes) -> Decoded:

@@ -17,6 +17,8 @@ class Sender:
     secret_hash: str = ""
     digest: str = ""
     """Our digest of the agent's last report, when there is one."""
+    stated_digest: str = ""
+    """The agent's own digest of it."""
 
 
 @dataclass(frozen=True, slots=True)

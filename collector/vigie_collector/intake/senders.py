@@ -62,14 +62,14 @@ class Senders:
         with Writing(self._engine, read_only=True) as reading:
             rows = reading.found(
                 "SELECT a.secret_hash, a.organisation_id, a.id, a.device_id, a.revoked_at, o.host_names,"
-                " s.digest FROM agent a JOIN organisation o ON o.id = a.organisation_id"
+                " s.digest, s.stated_digest FROM agent a JOIN organisation o ON o.id = a.organisation_id"
                 " LEFT JOIN device_source s ON s.organisation_id = a.organisation_id"
                 " AND s.device_id = a.device_id AND s.source = 'agent' AND s.agent_id = a.id"
                 " WHERE a.secret_hash IN ({keys})",
                 sorted(set(hashes)),
             )
         found: dict[str, Sender | VigieError] = {}
-        for secret_hash, organisation, agent, device, revoked, host_names, digest in rows:
+        for secret_hash, organisation, agent, device, revoked, host_names, digest, stated in rows:
             found[secret_hash] = (
                 _revoked()
                 if revoked
@@ -80,6 +80,7 @@ class Senders:
                     host_names == "pseudonym",
                     secret_hash,
                     digest or "",
+                    stated or "",
                 )
             )
         return [self._checked(asked, found) for asked in hashes]

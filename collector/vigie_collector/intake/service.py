@@ -95,6 +95,11 @@ class Intake:
         Raises:
             VigieError: what is wrong, and what to do.
         """
+        if stated_digest and stated_digest == sender.stated_digest:
+            # What a digest-only post says, with a body to it: the same word of the same agent, taken the same way.
+            with explaining():
+                if await self._touching.submit(Touch(sender.secret_hash, stated_digest)):
+                    return Receipt("unchanged", [], [], sender.device_id or 0)
         if len(body) >= _BIG:
             decoded = await asyncio.to_thread(self._decode, body, encoding)
         else:

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from vigie_collector.accounts.service import record
 from vigie_collector.clock import now
+from vigie_collector.database import writing
 from vigie_collector.retention import queries
 from vigie_collector.settings import Settings
 
@@ -46,7 +47,7 @@ def apply_retention(
         Organisation id to what was deleted.
     """
     moment = now() if at is None else at
-    with Session(engine) as session:
+    with Session(writing(engine)) as session:
         organisations = queries.organisation_ids(session)
         session.rollback()
         return {each: _apply(session, settings, each, moment) for each in organisations}

@@ -15,6 +15,7 @@ from vigie_collector.baselines.service import comparison_of, freeze, frozen_stat
 from vigie_collector.baselines.tables import Baseline, BaselineLine
 from vigie_collector.clock import now
 from vigie_collector.errors import BadInput, Conflict, NotFound
+from vigie_collector.inventory.tables import Installation
 from vigie_collector.organisations.tables import Organisation
 from vigie_collector.settings import Settings
 
@@ -62,7 +63,6 @@ def test_freezing_keeps_lines_origins_and_coverage(session: Session, frozen: Fre
     assert (filtre.origins["seat"], filtre.origins["majority"]) == ("french", "extra_european")
     assert len(state.counted()) == 3
     assert len(state.lines) == 4
-    assert service.present_state.__doc__
     entry = session.scalars(select(AuditEntry)).one()
     assert (entry.action, entry.target, entry.actor) == (
         "baseline.frozen",
@@ -73,7 +73,8 @@ def test_freezing_keeps_lines_origins_and_coverage(session: Session, frozen: Fre
 
 def test_nothing_changed(session: Session, knowledge: Knowledge, frozen: Freeze) -> None:
     found = comparison_of(session, knowledge, frozen("un"), "now")
-    assert not (found.appeared or found.left or found.counts or found.owners or found.knowledge)
+    changed = (found.appeared, found.left, found.counts, found.owners, found.knowledge)
+    assert changed == ((), (), (), (), ())
     assert not found.knowledge_changed
     assert found.totals_before == found.totals_after
 
@@ -83,7 +84,7 @@ def test_appeared_left_and_counts(
 ) -> None:
     first = frozen("un")
     device = seeds.device("c", [("Essai Bureau", "2"), ("Essai État civil", "1")])
-    for row in session.scalars(select(queries_installation())):
+    for row in session.scalars(select(Installation)):
         if (
             row.device_id != device
             and row.software_id == seeds.software[("windows", "Essai Filtre|", "1")]
@@ -104,12 +105,6 @@ def test_appeared_left_and_counts(
     both = comparison_of(session, knowledge, second, str(first.id))
     assert both.before.name == "un"
     assert names(both.appeared) == ["Essai État civil"]
-
-
-def queries_installation() -> type:
-    from vigie_collector.inventory.tables import Installation
-
-    return Installation
 
 
 def test_better_knowledge_is_told_apart(

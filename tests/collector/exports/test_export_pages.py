@@ -73,12 +73,10 @@ def test_a_line_is_set_without_script(
     assert filled.names
 
 
-def test_a_line_is_set_with_htmx(
-    person: Callable[..., Person], filled: Seeds, client: TestClient
-) -> None:
+def test_a_line_is_set_with_htmx(person: Callable[..., Person], filled: Seeds) -> None:
     someone = person("operator", "dsi@ville.fr")
     assert filled.names
-    client.headers["HX-Request"] = "true"
+    someone.client.headers["HX-Request"] = "true"
     assert "<html" not in someone.get("/export/ligne?cle=product:essai-bureau").text
     row = someone.post("/export/ligne", **FORM).text
     assert "<html" not in row
