@@ -10,7 +10,11 @@ from vigie_classifiers import Knowledge, load
 from vigie_collector import __version__, operations
 from vigie_collector.accounts import api as accounts_api
 from vigie_collector.accounts import pages as accounts_pages
+from vigie_collector.baselines import api as baselines_api
+from vigie_collector.baselines import pages as baselines_pages
 from vigie_collector.database import make_engine
+from vigie_collector.exports import api as exports_api
+from vigie_collector.exports import pages as exports_pages
 from vigie_collector.intake import api as intake_api
 from vigie_collector.intake import pages as intake_pages
 from vigie_collector.intake.service import Intake
@@ -34,6 +38,10 @@ ROUTERS = (
     overview_pages.router,
     inventory_api.router,
     inventory_pages.router,
+    exports_api.router,
+    exports_pages.router,
+    baselines_api.router,
+    baselines_pages.router,
 )
 
 

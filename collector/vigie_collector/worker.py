@@ -1,4 +1,4 @@
-"""Work that follows intake: verdicts for new names, counts. One thread; never in the way of a request."""
+"""Work that follows intake: verdicts for new names, counts, retention. One thread, never in the way of a request."""
 
 import threading
 import time
@@ -12,6 +12,7 @@ from vigie_collector.clock import now
 from vigie_collector.database import writing
 from vigie_collector.inventory.counts import refresh_counts
 from vigie_collector.organisations.tables import Organisation
+from vigie_collector.retention.service import apply_retention
 from vigie_collector.settings import Settings
 from vigie_collector.verdicts.service import classify_pending
 
@@ -51,6 +52,7 @@ class Worker:
         self._knowledge = knowledge
         self._settings = settings
         self._pause = pause
+        self._retention_due = 0
         self._wanted = threading.Event()
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._run, name="worker", daemon=True)
@@ -86,6 +88,9 @@ class Worker:
             started = time.monotonic()
             try:
                 catch_up(self._engine, self._knowledge, self._settings)
+                if now() >= self._retention_due:
+                    self._retention_due = now() + _DAY
+                    apply_retention(self._engine, self._settings)
             except Exception:  # noqa: BLE001  # the thread must live; the next round tries again
                 _log.exception("worker_round_failed")
             # Nine tenths of the time belong to requests.

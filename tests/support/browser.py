@@ -42,8 +42,8 @@ def watch(page: Page) -> list[str]:
     page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
 
     def on_console(message: ConsoleMessage) -> None:
-        # A form refused on purpose answers 422, which Chromium logs as an error.
-        if message.type in ("error", "warning") and "status of 422" not in message.text:
+        # A form refused on purpose answers 400, which Chromium logs as an error.
+        if message.type in ("error", "warning") and "status of 400" not in message.text:
             complaints.append(f"{page.url}: {message.text}")
 
     def on_failed(request: Request) -> None:
