@@ -107,9 +107,9 @@ def _sentence(link: ChainLink) -> str:
     }.get(link.kind, link.kind)
     parts = [f"{link.owned} → {link.owner} ({link.owner_country or '?'}) : {kind}"]
     if link.capital_pct is not None:
-        parts.append(_("{pct:g} % du capital").format(pct=link.capital_pct))
+        parts.append(_("{share} du capital").format(share=f"{link.capital_pct:g} %"))
     if link.votes_pct is not None:
-        parts.append(_("{pct:g} % des votes").format(pct=link.votes_pct))
+        parts.append(_("{share} des votes").format(share=f"{link.votes_pct:g} %"))
     if link.since:
         parts.append(_("depuis le {day}").format(day=link.since.isoformat()))
     if link.source:
