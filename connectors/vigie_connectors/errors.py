@@ -15,11 +15,11 @@ class ConnectorError(Exception):
         self.values = values
 
 
-class ActionRequired(ConnectorError):  # noqa: N818 - the name says what must happen next
+class ActionRequired(ConnectorError):
     """A person must change something: a path, a password, a right."""
 
 
-class TryLater(ConnectorError):  # noqa: N818 - the name says what must happen next
+class TryLater(ConnectorError):
     """The source may answer by itself later.
 
     Args:

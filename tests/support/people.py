@@ -38,7 +38,7 @@ class Person:
         self.client = TestClient(client.app, base_url="http://localhost", follow_redirects=False)
 
     def sign_in(self, password: str = PASSWORD, **fields: str) -> Any:
-        """Posts the form of /connexion; returns the answer."""
+        """Posts the form of the sign-in page; returns the answer."""
         data = {"email": self.email, "password": password, **fields}
         return self.client.post("/connexion", data=data)
 
