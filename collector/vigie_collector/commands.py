@@ -61,6 +61,8 @@ def serve() -> None:
         server_header=False,
         forwarded_allow_ips=settings.forwarded_allow_ips,
         timeout_keep_alive=65,
+        # A client that stops half way may not keep the collector from stopping.
+        timeout_graceful_shutdown=10,
         limit_concurrency=4000,
     )
 

@@ -50,10 +50,13 @@ def find_organisation(session: Session, slug: str | None) -> Organisation:
                 "unknown_organisation",
                 _("Aucune organisation « {slug} » dans la base.").format(slug=slug),
             )
-    if len(found) != 1:
+    if not found:
+        raise NotFound(
+            "no_organisation", _("La base n'a aucune organisation : lancez « vigie migrate ».")
+        )
+    if len(found) > 1:
         names = ", ".join(each.slug for each in found)
         raise NotFound(
-            "organisation_needed",
-            _("Précisez --organisation : {names}.").format(names=names or _("la base est vide")),
+            "organisation_needed", _("Précisez --organisation : {names}.").format(names=names)
         )
     return found[0]

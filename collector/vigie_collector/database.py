@@ -6,7 +6,7 @@ from functools import partial
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, Integer, cast, event, func, select
 from sqlmodel import Session, create_engine
 
 _BUSY_MS = 10_000
@@ -24,7 +24,9 @@ def make_engine(url: str, *, pool_size: int = 10, busy_ms: int = _BUSY_MS) -> En
     """
     if url.startswith("sqlite"):
         engine = create_engine(
-            url, connect_args={"check_same_thread": False, "timeout": busy_ms / 1000}
+            url,
+            connect_args={"check_same_thread": False, "timeout": busy_ms / 1000},
+            hide_parameters=True,
         )
         event.listen(engine, "connect", partial(_prepare_sqlite, busy_ms))
         event.listen(engine, "begin", _begin_sqlite)
@@ -36,6 +38,8 @@ def make_engine(url: str, *, pool_size: int = 10, busy_ms: int = _BUSY_MS) -> En
         pool_timeout=10,
         pool_pre_ping=True,
         connect_args={"connect_timeout": 5},
+        # What is written to logs when a statement fails may not hold names, hashes or bodies.
+        hide_parameters=True,
     )
 
 
@@ -68,6 +72,21 @@ def writing(engine: Engine) -> Engine:
     refused at once if another writer came between.
     """
     return engine.execution_options(vigie_writes=True)
+
+
+def alone(session: Session, what: str, organisation_id: int) -> None:
+    """Until this transaction ends, no other replica passes here for the same work and organisation (PostgreSQL).
+
+    SQLite has one writer anyway.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(
+            select(
+                func.pg_advisory_xact_lock(
+                    cast(organisation_id % 2**31, Integer), func.hashtext(what)
+                )
+            )
+        )
 
 
 def get_session(request: Request) -> Iterator[Session]:

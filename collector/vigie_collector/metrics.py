@@ -3,5 +3,10 @@
 from prometheus_client import CollectorRegistry, Counter, Gauge
 
 registry = CollectorRegistry()
-reports = Counter("vigie_reports", "Reports answered, by outcome", ["outcome"], registry=registry)
+reports = Counter(
+    "vigie_reports",
+    "Reports: stored, unchanged, or an error's code",
+    ["outcome"],
+    registry=registry,
+)
 devices = Gauge("vigie_devices", "Devices known", registry=registry)

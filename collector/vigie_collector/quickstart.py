@@ -8,7 +8,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from vigie_collector.accounts.service import count_users, create_user
+from vigie_collector.accounts.service import count_users, create_user, record
 from vigie_collector.clock import now
 from vigie_collector.console import console_session, find_organisation
 from vigie_collector.database import make_engine
@@ -17,7 +17,7 @@ from vigie_collector.intake.keys import create_key
 from vigie_collector.migrate import upgrade
 from vigie_collector.organisations.first import ensure_first
 from vigie_collector.serving import check_port
-from vigie_collector.settings import load_settings
+from vigie_collector.settings import Settings, load_settings
 from vigie_collector.texts import _
 
 _ADDRESS = "admin@localhost"
@@ -46,16 +46,18 @@ def run_quickstart(data_dir: Path) -> None:
     server = subprocess.Popen([sys.executable, "-m", "vigie_collector", "serve"])
     try:
         _wait(address, server)
-        _collect(address, data_dir)
-        password = _first_account()
-        print(f"\nVigie est prêt : {address}")
+        _collect(address, settings)
+        password = _first_account(settings)
+        print("\n" + _("Vigie est prêt : {address}").format(address=address))
         if password:
-            print(f"Compte : {_ADDRESS}\nMot de passe (affiché cette seule fois) : {password}")
+            told = _("Compte : {email}\nMot de passe (affiché cette seule fois) : {password}")
+            print(told.format(email=_ADDRESS, password=password))
         else:
-            print(
-                f"Comptes déjà créés ; mot de passe oublié : vigie user add (dossier {data_dir})."
+            told = _(
+                "Comptes déjà créés ; mot de passe oublié : vigie user add (dossier {folder})."
             )
-        print("Ctrl+C pour arrêter.", flush=True)
+            print(told.format(folder=settings.data_dir))
+        print(_("Ctrl+C pour arrêter."), flush=True)
         server.wait()
     except KeyboardInterrupt:
         print("\n" + _("Arrêt."))
@@ -69,7 +71,7 @@ def _wait(address: str, server: "subprocess.Popen[bytes]") -> None:
     while time.monotonic() < deadline:
         if server.poll() is not None:
             raise SettingsError(
-                "server_ended", "Le collecteur s'est arrêté : voyez le message plus haut."
+                "server_ended", _("Le collecteur s'est arrêté : voyez le message plus haut.")
             )
         try:
             with urllib.request.urlopen(f"{address}/ready", timeout=2):
@@ -84,25 +86,27 @@ def _wait(address: str, server: "subprocess.Popen[bytes]") -> None:
     )
 
 
-def _collect(address: str, data_dir: Path) -> None:
+def _collect(address: str, settings: Settings) -> None:
     """Enrols this machine once, and runs its agent as any machine would."""
-    state = data_dir / "agent"
+    state = settings.data_dir / "agent"
     agent = [sys.executable, "-m", "vigie_agent", "--state-dir", str(state)]
     if not any(state.glob("credential*")):
-        with console_session(load_settings()) as session:
+        with console_session(settings) as session:
             organisation = find_organisation(session, None)
-            _key, secret = create_key(
-                session, organisation.id, "Cette machine", "agent",
+            key, secret = create_key(
+                session, organisation.id, _("Cette machine"), "agent",
                 expires_at=now() + 3600, max_uses=1, created_by="console",
             )  # fmt: skip
+            record(session, "console", organisation.id, "key.created", key.name)
         subprocess.run([*agent, "enrol", address, "--key", secret], check=False)
     subprocess.run([*agent, "run"], check=False)
 
 
-def _first_account() -> str | None:
-    with console_session(load_settings()) as session:
+def _first_account(settings: Settings) -> str | None:
+    with console_session(settings) as session:
         organisation = find_organisation(session, None)
         if count_users(session, organisation.id):
             return None
-        _user, password = create_user(session, organisation.id, _ADDRESS, "administrator")
+        user, password = create_user(session, organisation.id, _ADDRESS, "administrator")
+        record(session, "console", organisation.id, "user.created", user.email)
         return password

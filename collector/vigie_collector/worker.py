@@ -19,6 +19,8 @@ from vigie_collector.verdicts.service import classify_pending
 _DAY = 86_400
 _MOST_WAIT = 30.0
 """A wave that lasts longer, in seconds, is counted while it goes on."""
+_AFTER_FAILURE = 60.0
+"""Seconds until a round that failed is tried again."""
 _log = structlog.get_logger()
 
 
@@ -93,5 +95,7 @@ class Worker:
                     apply_retention(self._engine, self._settings)
             except Exception:  # noqa: BLE001  # the thread must live; the next round tries again
                 _log.exception("worker_round_failed")
+                self._wanted.set()
+                self._ended.wait(_AFTER_FAILURE)
             # Nine tenths of the time belong to requests.
             self._ended.wait(max(self._pause, 9 * (time.monotonic() - started)))

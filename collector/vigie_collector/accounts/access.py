@@ -77,7 +77,10 @@ def api_reader(request: Request, session: SessionDep, viewer: Current) -> Viewer
     if scheme:
         engine = request.app.state.engine
         bearer = scheme.lower() == "bearer"
-        found = viewer_of_token(session, engine, secret.strip()) if bearer else None
+        changing = request.method not in SAFE_METHODS
+        found = (
+            viewer_of_token(session, engine, secret.strip(), changing=changing) if bearer else None
+        )
         if found is None:
             raise SignInNeeded(
                 "unknown_token",

@@ -58,6 +58,7 @@ def action_label(action: str) -> str:
         "key.created": _("Clé d'enrôlement créée"),
         "key.revoked": _("Clé d'enrôlement révoquée"),
         "agent.revoked": _("Agent révoqué"),
+        "inventory.imported": _("Inventaire importé"),
         "organisation.changed": _("Réglages modifiés"),
         "organisation.set_up": _("Premiers pas terminés"),
         "baseline.frozen": _("Repère figé"),

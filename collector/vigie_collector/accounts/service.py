@@ -14,11 +14,11 @@ from vigie_collector.accounts.queries import (
 )
 from vigie_collector.accounts.roles import ADMINISTRATOR, OPERATOR, READER, ROLES
 from vigie_collector.accounts.session_queries import delete_sessions_of
-from vigie_collector.accounts.sessions import hash_of
 from vigie_collector.accounts.tables import ApiToken, User
 from vigie_collector.clock import now
 from vigie_collector.errors import BadInput, Conflict, NotFound
 from vigie_collector.ids import new_id
+from vigie_collector.secret import hash_of
 from vigie_collector.texts import _
 
 __all__ = [

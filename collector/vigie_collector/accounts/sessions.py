@@ -1,6 +1,5 @@
 """Sign-ins: a random 256-bit cookie whose SHA-256 alone is stored."""
 
-import hashlib
 import secrets
 from datetime import timedelta
 
@@ -22,6 +21,7 @@ from vigie_collector.accounts.tables import ApiToken, LoginSession, User
 from vigie_collector.accounts.viewer import Viewer
 from vigie_collector.clock import now
 from vigie_collector.database import writing
+from vigie_collector.secret import hash_of
 from vigie_collector.settings import Settings
 from vigie_collector.texts import language
 
@@ -31,11 +31,6 @@ _LONGEST = 256
 """No cookie or token of ours is longer: what is longer is not even hashed."""
 _USE_NOTED_SECONDS = 60
 """An API token's last use is noted at most so often: reading a list should not write each time."""
-
-
-def hash_of(secret: str) -> str:
-    """SHA-256 in hex: our secrets are 256 random bits, so no slow hash is needed."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def open_session(session: Session, user: User, settings: Settings) -> str:
@@ -99,8 +94,18 @@ def viewer_of_cookie(session: Session, request: Request) -> Viewer | None:
     )
 
 
-def viewer_of_token(session: Session, engine: Engine, secret: str) -> Viewer | None:
-    """The script behind an API token; its use is noted, in a transaction of its own."""
+def viewer_of_token(
+    session: Session, engine: Engine, secret: str, *, changing: bool
+) -> Viewer | None:
+    """The script behind an API token; its use is noted.
+
+    Args:
+        session: of the request.
+        engine: of the database.
+        secret: what the script sent.
+        changing: the request writes: its own transaction, which holds SQLite's write lock, notes the use. Another
+            transaction does otherwise.
+    """
     if not secret or len(secret) > _LONGEST:
         return None
     moment = now()
@@ -109,7 +114,10 @@ def viewer_of_token(session: Session, engine: Engine, secret: str) -> Viewer | N
         return None
     token, organisation = found
     if (token.last_used_at or 0) + _USE_NOTED_SECONDS <= moment:
-        _note_use(engine, token, moment)
+        if changing:
+            note_token_use(session, token, moment)
+        else:
+            _note_use(engine, token, moment)
     return Viewer(
         organisation_id=organisation.id,
         organisation=organisation.name,

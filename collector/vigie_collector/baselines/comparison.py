@@ -25,6 +25,13 @@ class Change:
         return found
 
     @property
+    def gap(self) -> int:
+        """Devices gained, or lost when negative."""
+        return (self.after.devices if self.after else 0) - (
+            self.before.devices if self.before else 0
+        )
+
+    @property
     def answers(self) -> dict[str, tuple[str, str]]:
         """Policies whose answer differs: before, after."""
         if self.before is None or self.after is None:
@@ -55,14 +62,14 @@ class Totals:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """The way from one state to a later one; each list is sorted, most devices first."""
+    """The way from one state to a later one; lists are sorted, most devices first, `counts` by the gap."""
 
     before: State
     after: State
     appeared: tuple[Change, ...]
     left: tuple[Change, ...]
     counts: tuple[Change, ...]
-    """On more devices, or fewer."""
+    """On more devices, or fewer; the widest gap first."""
     owners: tuple[Change, ...]
     """Another parent, another seat or other shares: the world changed."""
     knowledge: tuple[Change, ...]
@@ -111,7 +118,7 @@ def compare(before: State, after: State, knowledge: Knowledge) -> Comparison:
         after=after,
         appeared=_sorted(appeared),
         left=_sorted(left),
-        counts=_sorted(counts),
+        counts=tuple(sorted(_sorted(counts), key=lambda each: -abs(each.gap))),
         owners=_sorted(owners),
         knowledge=_sorted(learned),
         totals_before=_totals(before),

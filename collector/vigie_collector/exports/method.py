@@ -11,6 +11,7 @@ from vigie_collector.inventory import labels
 from vigie_collector.overview.queries import DeviceCoverage, NameCoverage
 from vigie_collector.texts import _
 from vigie_collector.web.filters import policy_label, policy_text
+from vigie_collector.web.told import told
 
 NAME = "Méthode"
 HEADS = ("Point", "Valeur")
@@ -49,7 +50,7 @@ def method_points(facts: Facts) -> list[tuple[str, str]]:
         (_("Politique choisie"), f"{policy_label(facts.policy)}. {policy_text(facts.policy)}"),
         (
             _("Grille"),
-            f"{facts.grid.title} ({facts.grid.id}, version {facts.grid.version})"
+            f"{told(facts.grid.title)} ({facts.grid.id}, version {facts.grid.version})"
             + ("" if facts.grid.official else _(" — non officielle")),
         ),
         (

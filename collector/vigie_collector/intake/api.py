@@ -1,20 +1,33 @@
 """What agents call: enrolment and reports."""
 
-from typing import Any
+import asyncio
+from typing import Annotated, Any
 
 import msgspec
 from fastapi import APIRouter, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from starlette.requests import ClientDisconnect
 
+from vigie_collector import metrics
 from vigie_collector.database import SessionDep
-from vigie_collector.errors import BadInput, TooLarge
+from vigie_collector.errors import BadInput, TooLarge, VigieError
 from vigie_collector.intake.enrolment import Enrolled, enrol
 from vigie_collector.intake.senders import unknown_credential
 from vigie_collector.intake.service import Intake
+from vigie_collector.secret import secret_key
 from vigie_collector.settings import Settings
-from vigie_collector.texts import _, preferred, use_language
+from vigie_collector.texts import _
+from vigie_collector.web.body_limit import BODY_SECONDS, too_slow
 
 router = APIRouter()
+
+
+def _plain(value: str) -> str:
+    """Without what no page or database should meet: controls, lone surrogates, marks that turn the writing round."""
+    return "".join(letter for letter in value if letter.isprintable())
+
+
+PlainText = Annotated[str, AfterValidator(_plain)]
 
 
 class AgentIdentity(BaseModel):
@@ -22,8 +35,8 @@ class AgentIdentity(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    name: str = Field(default="", max_length=64)
-    version: str = Field(default="", max_length=64)
+    name: PlainText = Field(default="", max_length=64)
+    version: PlainText = Field(default="", max_length=64)
 
 
 class AskingDevice(BaseModel):
@@ -31,7 +44,10 @@ class AskingDevice(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    tag: str = Field(default="", max_length=128)
+    tag: PlainText = Field(default="", max_length=128)
+    name: PlainText = Field(default="", max_length=256)
+    """Only so that the tag does not tell it where names are hidden."""
+    fqdn: PlainText = Field(default="", max_length=256)
 
 
 class Enrolment(BaseModel):
@@ -65,6 +81,8 @@ def post_enrolment(enrolment: Enrolment, request: Request, session: SessionDep) 
         name=enrolment.agent.name,
         version=enrolment.agent.version,
         tag=enrolment.device.tag,
+        names=(enrolment.device.name, enrolment.device.fqdn),
+        secret=secret_key(settings.data_dir),
     )
     return Credential(
         agent_id=str(made.agent_id),
@@ -78,7 +96,16 @@ def post_enrolment(enrolment: Enrolment, request: Request, session: SessionDep) 
 @router.post("/api/v1/reports", tags=["agents"])
 async def post_report(request: Request) -> Response:
     """Stores a report durably before it answers; without a body: « same as last time », by digest."""
-    use_language(preferred(request.headers.get("accept-language", "")))
+    try:
+        answer, outcome = await _received(request)
+    except VigieError as error:
+        metrics.reports.labels(error.code).inc()
+        raise
+    metrics.reports.labels(outcome).inc()
+    return answer
+
+
+async def _received(request: Request) -> tuple[Response, str]:
     intake: Intake = request.app.state.intake
     settings: Settings = request.app.state.settings
     scheme, _sep, credential = request.headers.get("authorization", "").partition(" ")
@@ -86,9 +113,10 @@ async def post_report(request: Request) -> Response:
         raise unknown_credential()
     digest = request.headers.get("vigie-digest", "")
     length = request.headers.get("content-length")
-    if length == "0" and digest:
+    nothing = length == "0" or (length is None and "transfer-encoding" not in request.headers)
+    if nothing and digest:
         await intake.touch(credential, digest)
-        return _answer({"status": "unchanged"}, settings)
+        return _answer({"status": "unchanged"}, settings), "unchanged"
     sender = await intake.sender(credential)
     body = await _read(request, length, settings.max_body_bytes)
     if not body:
@@ -96,22 +124,28 @@ async def post_report(request: Request) -> Response:
     encoding = request.headers.get("content-encoding", "").strip().lower()
     receipt = await intake.receive(sender, body, encoding, digest)
     request.app.state.worker.wake()
-    return _answer(
-        {"status": receipt.status, "dropped": receipt.dropped, "notices": receipt.notices}, settings
-    )
+    content = {"status": receipt.status, "dropped": receipt.dropped, "notices": receipt.notices}
+    return _answer(content, settings), receipt.status
 
 
 async def _read(request: Request, length: str | None, limit: int) -> bytes:
-    """The body, never more than `limit` bytes in memory."""
+    """The body, never more than `limit` bytes in memory, and never waited for without end."""
     if length is not None and length.isdecimal() and int(length) > limit:
         raise _too_large(limit)
     parts: list[bytes] = []
     size = 0
-    async for part in request.stream():
-        size += len(part)
-        if size > limit:
-            raise _too_large(limit)
-        parts.append(part)
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            async for part in request.stream():
+                size += len(part)
+                if size > limit:
+                    raise _too_large(limit)
+                parts.append(part)
+    except TimeoutError:
+        raise too_slow() from None
+    except ClientDisconnect:
+        # Nobody reads this answer; it is counted.
+        raise BadInput("cut_short", _("Envoi interrompu : renvoyez le rapport.")) from None
     return b"".join(parts)
 
 

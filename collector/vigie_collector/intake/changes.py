@@ -17,8 +17,8 @@ class Changes:
     gone: list[Entry] = field(default_factory=list[Entry])
     back: list[Entry] = field(default_factory=list[Entry])
     events: list[tuple[str, int, str, str]] = field(default_factory=list[tuple[str, int, str, str]])
-    undone: list[int] = field(default_factory=list[int])
-    """Names whose recent `removed` event is taken back: they were flapping."""
+    undone: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
+    """(name_id, version) whose recent `removed` event is taken back: they were flapping."""
 
 
 def compare(
@@ -26,8 +26,6 @@ def compare(
     seen: list[Entry],
     replaced: Replaced,
     recent: dict[int, Entry],
-    *,
-    first: bool,
 ) -> Changes:
     """Compares what a source saw before with what it sees now.
 
@@ -36,7 +34,6 @@ def compare(
         seen: entries of the report.
         replaced: which kinds the report replaces.
         recent: software ids whose interval was closed within the flapping window, and is not open.
-        first: the first report of a source gives no events: it is the starting point.
     """
     now_ids = {entry.software_id: entry for entry in seen}
     changes = Changes()
@@ -48,13 +45,11 @@ def compare(
         for number, entry in present.items()
         if number not in now_ids and replaced.covers(entry.kind)
     ]
-    if first:
-        return changes
-    _tell(changes, recent)
+    _tell(changes, recent, {entry.name_id for entry in present.values()})
     return changes
 
 
-def _tell(changes: Changes, recent: dict[int, Entry]) -> None:
+def _tell(changes: Changes, recent: dict[int, Entry], before: set[int]) -> None:
     removed: dict[int, list[str]] = {}
     for entry in changes.gone:
         removed.setdefault(entry.name_id, []).append(entry.version)
@@ -62,16 +57,16 @@ def _tell(changes: Changes, recent: dict[int, Entry]) -> None:
     for entry in changes.back:
         # Gone a moment ago and back as it was: the removal never happened.
         if removed.get(entry.name_id):
-            before = removed[entry.name_id].pop()
-            changes.events.append(("updated", entry.name_id, before, entry.version))
+            old = removed[entry.name_id].pop()
+            changes.events.append(("updated", entry.name_id, old, entry.version))
         else:
-            changes.undone.append(entry.name_id)
+            changes.undone.append((entry.name_id, entry.version))
     for entry in changes.appeared:
         if removed.get(entry.name_id):
-            before = removed[entry.name_id].pop()
-            changes.events.append(("updated", entry.name_id, before, entry.version))
-        elif entry.name_id in recently:
-            changes.undone.append(entry.name_id)
+            old = removed[entry.name_id].pop()
+            changes.events.append(("updated", entry.name_id, old, entry.version))
+        elif entry.name_id in recently and entry.name_id not in before:
+            changes.undone.append((entry.name_id, recently[entry.name_id]))
             changes.events.append(
                 ("updated", entry.name_id, recently[entry.name_id], entry.version)
             )

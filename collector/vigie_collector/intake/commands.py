@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from vigie_collector.accounts.audit import record
 from vigie_collector.app import load_knowledge
 from vigie_collector.console import console_session, find_organisation
 from vigie_collector.database import make_engine
@@ -46,6 +47,15 @@ def import_file(
                 done.stored += receipt.status == "stored"
                 done.unchanged += receipt.status == "unchanged"
         if done.stored:
+            with console_session(settings) as session:
+                record(
+                    session,
+                    "console",
+                    where.id,
+                    "inventory.imported",
+                    file.name,
+                    f"{kind}: {done.stored}",
+                )
             catch_up(engine, load_knowledge(settings), settings)
     finally:
         intake.close()

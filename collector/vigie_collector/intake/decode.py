@@ -20,6 +20,9 @@ _SUSPECT = re.compile(
     rb"|\xe2\x80[\x8b-\x8f\xaa-\xae]|\xe2\x81[\xa0-\xaf]|\xef\xbb\xbf"
 )
 
+_MOST_VALUES = 5_000_000
+"""Twice what 200,000 full rows of software hold."""
+
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
@@ -96,6 +99,12 @@ def _is_suspect(body: bytes) -> bool:
 
 
 def _tolerant(body: bytes) -> Decoded:
+    # A hostile body of many tiny values would take twenty times its size in memory once read.
+    if sum(map(body.count, (b",", b"[", b"{"))) > _MOST_VALUES:
+        raise TooLarge(
+            "too_large",
+            _("Rapport trop grand : plus de {limit} valeurs.").format(limit=_MOST_VALUES),
+        )
     try:
         data: object = json.loads(body)
     except (ValueError, RecursionError):

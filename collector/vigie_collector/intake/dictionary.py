@@ -89,6 +89,8 @@ class Dictionary:
     def by_id(self, writing: Writing, organisation_id: int, ids: set[int]) -> dict[int, Entry]:
         """Entries of software ids that a device already has."""
         memory = self._by_id
+        if len(memory) > 2 * _MOST_REMEMBERED:
+            memory = self._by_id = {}
         lacking = [number for number in ids if (organisation_id, number) not in memory]
         if lacking:
             for software_id, name_id, kind, version in writing.found(

@@ -2,15 +2,17 @@
 
 import secrets
 from dataclasses import dataclass
+from functools import partial
 
 from sqlmodel import Session
 
 from vigie_collector.clock import now
 from vigie_collector.ids import new_id
+from vigie_collector.intake.host_names import hidden_in
 from vigie_collector.intake.keys import find_key, use_key
-from vigie_collector.intake.senders import hash_of
 from vigie_collector.intake.tables import Agent
 from vigie_collector.organisations.tables import Organisation
+from vigie_collector.secret import hash_of, pseudonym
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +24,35 @@ class Enrolled:
     organisation: str
 
 
-def enrol(session: Session, secret: str, *, name: str, version: str, tag: str) -> Enrolled:
+def enrol(  # what an agent says of itself
+    session: Session,
+    key_secret: str,
+    *,
+    name: str,
+    version: str,
+    tag: str,
+    names: tuple[str, str],
+    secret: bytes,
+) -> Enrolled:
     """Makes an agent, and counts one use of the key.
+
+    Args:
+        session: not committed here.
+        key_secret: the enrolment key.
+        name: of the agent program.
+        version: of the agent program.
+        tag: that a person gave the machine.
+        names: host name and domain name, hidden in the tag where names are.
+        secret: the collector's, for pseudonyms.
 
     Raises:
         VigieError: `unknown_key`, `key_expired`, `key_exhausted` or `key_revoked`.
     """
-    key = find_key(session, secret)
+    key = find_key(session, key_secret)
     use_key(session, key)
+    organisation = session.get(Organisation, key.organisation_id)
+    if organisation and organisation.host_names == "pseudonym" and tag:
+        tag = hidden_in(tag, names, partial(pseudonym, secret, key.organisation_id))[:128]
     credential = "vga_" + secrets.token_urlsafe(32)
     agent = Agent(
         organisation_id=key.organisation_id,
@@ -43,5 +66,4 @@ def enrol(session: Session, secret: str, *, name: str, version: str, tag: str) -
     )
     session.add(agent)
     session.flush()
-    organisation = session.get(Organisation, key.organisation_id)
     return Enrolled(agent.id, credential, organisation.name if organisation else "")

@@ -7,14 +7,14 @@ from contextlib import contextmanager
 import psycopg
 import sqlalchemy.exc
 
-from vigie_collector.errors import TryLater, VigieError
+from vigie_collector.errors import BadInput, TryLater, VigieError
 from vigie_collector.texts import _
 
 _RETRY_SECONDS = 60
 
 
 def explained(error: Exception) -> Exception:
-    """The error to answer: database faults become `TryLater`; others stay what they are."""
+    """The error to answer: faults of the database become `TryLater`, text that it cannot hold `BadInput`."""
     if isinstance(error, sqlalchemy.exc.DBAPIError) and isinstance(error.orig, Exception):
         error = error.orig
     if isinstance(error, sqlite3.Error):
@@ -24,7 +24,39 @@ def explained(error: Exception) -> Exception:
     return error
 
 
+def is_race(error: Exception) -> bool:
+    """Whether another replica or process came between: the same work, done again, meets what it left."""
+    return isinstance(
+        error,
+        sqlite3.IntegrityError
+        | psycopg.errors.IntegrityError
+        | psycopg.errors.DeadlockDetected
+        | psycopg.errors.SerializationFailure,
+    )
+
+
+def is_outage(error: Exception) -> bool:
+    """Whether the database cannot work now, for anyone: trying again at once would only keep callers waiting."""
+    if isinstance(error, sqlalchemy.exc.DBAPIError) and isinstance(error.orig, Exception):
+        error = error.orig
+    outage = (
+        sqlite3.OperationalError
+        | psycopg.OperationalError
+        | psycopg.InterfaceError
+        | psycopg.errors.ReadOnlySqlTransaction
+        | sqlalchemy.exc.TimeoutError
+    )
+    return isinstance(error, outage) and not is_race(error)
+
+
 def _postgres(error: Exception) -> VigieError | None:
+    if isinstance(error, psycopg.DataError):
+        return BadInput(
+            "bad_text",
+            _(
+                "Un des textes envoyés ne peut pas être gardé (caractère nul, trop long) : corrigez-le."
+            ),
+        )
     if isinstance(error, psycopg.errors.DiskFull):
         return _full()
     if isinstance(error, psycopg.errors.ReadOnlySqlTransaction):

@@ -22,13 +22,20 @@ class Gathered:
     """Rows gathered from a batch, written together at its end."""
 
     def __init__(self) -> None:
+        self._clear()
+
+    def _clear(self) -> None:
+        self._held: set[tuple[int, int]] = set()
         self.conflicts: list[tuple[Any, ...]] = []
         self.touched: list[tuple[Any, ...]] = []
         self._devices: list[tuple[Any, ...]] = []
         self._known_devices: list[tuple[Any, ...]] = []
+        self._filled_devices: list[tuple[Any, ...]] = []
         self._agents: list[tuple[Any, ...]] = []
-        self._witness_owners: list[tuple[int, int]] = []
+        self._old_witnesses: list[tuple[int, int]] = []
+        self._old_aliases: list[tuple[Any, ...]] = []
         self._witnesses: list[tuple[Any, ...]] = []
+        self._more_witnesses: list[tuple[Any, ...]] = []
         self._new_sources: list[tuple[Any, ...]] = []
         self._sources: list[tuple[Any, ...]] = []
         self._sections: list[tuple[Any, ...]] = []
@@ -38,19 +45,35 @@ class Gathered:
         self._events: list[tuple[Any, ...]] = []
         self._undone: list[tuple[Any, ...]] = []
 
-    def overlap(self, item: Incoming) -> bool:
-        """Whether a report that has no device yet shares a witness with one gathered here."""
-        if item.sender.device_id is not None or not self._witnesses:
-            return False
-        held = {(row[0], row[1], row[2]) for row in self._witnesses}
-        organisation = item.sender.organisation_id
-        seen = seen_by(item).rows()
-        return any((organisation, kind, value) in held for kind, value in seen)
+    def holds(self, organisation: int, device_id: int) -> bool:
+        """Whether a report of this device is gathered here, of another agent perhaps."""
+        return (organisation, device_id) in self._held
+
+    def shares_witness(self, organisation: int, seen: Witnesses) -> bool:
+        """Whether a report gathered here has one of these witnesses: it may be the same machine."""
+        held = {(row[0], row[1], row[2]) for row in (*self._witnesses, *self._more_witnesses)}
+        return any((organisation, kind, value) in held for kind, value in seen.rows())
 
     def device(
-        self, organisation: int, device_id: int, item: Incoming, moment: int, *, new: bool
+        self,
+        organisation: int,
+        device_id: int,
+        item: Incoming,
+        moment: int,
+        *,
+        new: bool,
+        leads: bool,
     ) -> None:
-        """A device, new or known."""
+        """A device, new or known.
+
+        Args:
+            organisation: the tenant.
+            device_id: of the device.
+            item: the report.
+            moment: now, epoch seconds.
+            new: it is not in the database yet.
+            leads: what the report says replaces what is known; otherwise it only fills what is not.
+        """
         report = item.decoded.report
         system = report.operating_system.name[:256] if report.operating_system else ""
         maker = report.hardware.maker[:256] if report.hardware else ""
@@ -61,24 +84,56 @@ class Gathered:
             self._devices.append(
                 (organisation, device_id, item.name, kind, tag, system, maker, model, moment, moment, count)
             )  # fmt: skip
-        else:
+        elif leads:
             self._known_devices.append(
-                (item.name, kind, kind, tag, tag, system, system, maker, maker, model, model, moment,
+                (item.name, item.name, kind, kind, tag, tag, system, system, maker, maker, model, model, moment,
                  organisation, device_id)
             )  # fmt: skip
+        else:
+            self._filled_devices.append(
+                (item.name, kind, tag, system, maker, model, moment, organisation, device_id)
+            )
 
     def bind(self, item: Incoming, device_id: int, *, fresh: bool) -> None:
-        """Ties the agent to its device after its first report; keeps a notable clock skew."""
+        """Ties the agent to its device after its first report; keeps its version and its clock's skew of now."""
         sender = item.sender
-        if sender.agent_id is not None and (fresh or item.skew is not None):
-            self._agents.append((device_id, item.skew, sender.organisation_id, sender.agent_id))
+        self._held.add((sender.organisation_id, device_id))
+        if sender.agent_id is None:
+            return
+        version = item.version or sender.version
+        if fresh or item.skew != sender.skew or version != sender.version:
+            self._agents.append(
+                (device_id, item.skew, version, sender.organisation_id, sender.agent_id)
+            )
 
-    def witnesses(self, organisation: int, device_id: int, seen: Witnesses, moment: int) -> None:
-        """Replaces what identifies the device."""
-        self._witness_owners.append((organisation, device_id))
-        self._witnesses += [
-            (organisation, kind, value, device_id, moment) for kind, value in seen.rows()
-        ]
+    def new_witnesses(
+        self, organisation: int, device_id: int, seen: Witnesses, moment: int
+    ) -> None:
+        """What identifies a new device."""
+        self._witnesses += _witness_rows(organisation, device_id, seen, moment)
+
+    def witnesses(
+        self, where: tuple[int, int, str], seen: Witnesses, moment: int, *, known: Witnesses | None
+    ) -> None:
+        """What identifies a known device.
+
+        Args:
+            where: organisation, device, source.
+            seen: what the report says.
+            moment: now, epoch seconds.
+            known: what is kept, when the report only adds to it; None: the report replaces all but other sources'
+                names of the machine.
+        """
+        organisation, device_id, source = where
+        rows = _witness_rows(organisation, device_id, seen, moment)
+        if known is None:
+            self._old_witnesses.append((organisation, device_id))
+        else:
+            rows = [row for row in rows if row[1] in {"alias", "mac"} or not getattr(known, row[1])]
+        if seen.aliases:
+            prefix = alias_prefix(source)
+            self._old_aliases.append((organisation, device_id, len(prefix), prefix))
+        self._more_witnesses += rows
 
     def new_source(self, where: tuple[int, int, str], item: Incoming, moment: int) -> None:
         """The first report of a source."""
@@ -122,8 +177,8 @@ class Gathered:
             (*where, entry.software_id, *where, entry.software_id) for entry in changes.back
         ]
         self._undone += [
-            (organisation, device_id, source, name_id, moment - flapping)
-            for name_id in changes.undone
+            (organisation, device_id, source, name_id, version, moment - flapping)
+            for name_id, version in changes.undone
         ]
         self._events += [
             (organisation, new_id(), device_id, source, moment, what, name_id, old, new)
@@ -131,7 +186,15 @@ class Gathered:
         ]
 
     def flush(self, writing: Writing) -> None:
-        """Writes all that was gathered."""
+        """Writes all that was gathered, and forgets it."""
+        self._flush_devices(writing)
+        self._flush_witnesses(writing)
+        self._flush_sources(writing)
+        self._flush_sections(writing)
+        self._flush_installations(writing)
+        self._clear()
+
+    def _flush_devices(self, writing: Writing) -> None:
         writing.insert(
             "device",
             ("organisation_id", "id", "name", "kind", "tag", "os_name", "maker", "model",
@@ -139,7 +202,8 @@ class Gathered:
             self._devices,
         )  # fmt: skip
         writing.each(
-            "UPDATE device SET name = %s, kind = CASE WHEN %s = '' THEN kind ELSE %s END,"
+            "UPDATE device SET name = CASE WHEN %s = '' THEN name ELSE %s END,"
+            " kind = CASE WHEN %s = '' THEN kind ELSE %s END,"
             " tag = CASE WHEN %s = '' THEN tag ELSE %s END,"
             " os_name = CASE WHEN %s = '' THEN os_name ELSE %s END,"
             " maker = CASE WHEN %s = '' THEN maker ELSE %s END,"
@@ -148,22 +212,47 @@ class Gathered:
             self._known_devices,
         )
         writing.each(
-            "UPDATE agent SET device_id = %s, clock_skew_seconds = %s WHERE organisation_id = %s AND id = %s",
+            "UPDATE device SET name = CASE WHEN name = '' THEN %s ELSE name END,"
+            " kind = CASE WHEN kind = '' THEN %s ELSE kind END,"
+            " tag = CASE WHEN tag = '' THEN %s ELSE tag END,"
+            " os_name = CASE WHEN os_name = '' THEN %s ELSE os_name END,"
+            " maker = CASE WHEN maker = '' THEN %s ELSE maker END,"
+            " model = CASE WHEN model = '' THEN %s ELSE model END, last_seen_at = %s"
+            " WHERE organisation_id = %s AND id = %s",
+            self._filled_devices,
+        )
+        writing.each(
+            "UPDATE agent SET device_id = %s, clock_skew_seconds = %s, version = %s"
+            " WHERE organisation_id = %s AND id = %s",
             self._agents,
         )
         writing.each(
-            "UPDATE agent SET conflict_at = %s, conflict_name = %s WHERE id = %s", self.conflicts
+            "UPDATE agent SET conflict_at = %s, conflict_name = %s"
+            " WHERE organisation_id = %s AND id = %s",
+            self.conflicts,
         )
-        known = {(row[-2], row[-1]) for row in self._known_devices}
+
+    def _flush_witnesses(self, writing: Writing) -> None:
+        columns = ("organisation_id", "kind", "value", "device_id", "last_seen_at")
         writing.each(
-            "DELETE FROM device_witness WHERE organisation_id = %s AND device_id = %s",
-            [owner for owner in self._witness_owners if owner in known],
+            "DELETE FROM device_witness WHERE organisation_id = %s AND device_id = %s AND kind <> 'alias'",
+            self._old_witnesses,
         )
+        writing.each(
+            "DELETE FROM device_witness WHERE organisation_id = %s AND device_id = %s AND kind = 'alias'"
+            " AND substr(value, 1, %s) = %s",
+            self._old_aliases,
+        )
+        writing.insert("device_witness", columns, self._witnesses)
         writing.insert(
             "device_witness",
-            ("organisation_id", "kind", "value", "device_id", "last_seen_at"),
-            self._witnesses,
+            columns,
+            self._more_witnesses,
+            after="ON CONFLICT (organisation_id, kind, value, device_id)"
+            " DO UPDATE SET last_seen_at = excluded.last_seen_at",
         )
+
+    def _flush_sources(self, writing: Writing) -> None:
         writing.insert(
             "device_source",
             ("organisation_id", "device_id", "source", "agent_id", "stated_digest", "digest",
@@ -182,8 +271,6 @@ class Gathered:
             " WHERE organisation_id = %s AND device_id = %s AND source = %s",
             self.touched,
         )
-        self._flush_sections(writing)
-        self._flush_installations(writing)
 
     def _flush_sections(self, writing: Writing) -> None:
         new = {(row[0], row[1], row[2]) for row in self._new_sources}
@@ -218,7 +305,7 @@ class Gathered:
         )
         writing.each(
             "DELETE FROM software_event WHERE organisation_id = %s AND device_id = %s AND source = %s"
-            " AND name_id = %s AND what = 'removed' AND at >= %s",
+            " AND name_id = %s AND version_before = %s AND what = 'removed' AND at >= %s",
             self._undone,
         )
         writing.insert(
@@ -228,11 +315,11 @@ class Gathered:
             self._events,
         )  # fmt: skip
         writing.each(
-            "UPDATE device SET software_count = (SELECT count(*) FROM installation i"
+            "UPDATE device SET software_count = (SELECT count(DISTINCT i.software_id) FROM installation i"
             " WHERE i.organisation_id = device.organisation_id AND i.device_id = device.id"
             " AND i.gone_at IS NULL AND i.kind NOT IN ('os', 'hardware'))"
             " WHERE organisation_id = %s AND id = %s",
-            [(row[-2], row[-1]) for row in self._known_devices],
+            [(row[-2], row[-1]) for row in (*self._known_devices, *self._filled_devices)],
         )
 
 
@@ -240,12 +327,24 @@ def seen_by(item: Incoming) -> Witnesses:
     """The witnesses of a report, with the name as it is stored.
 
     A source without an agent of ours (an import, a connector) often knows nothing but a name: within that source, and
-    there only, the name is a witness.
+    there only, the name is a witness: as a pseudonym, which stays the same when the organisation's choice changes.
     """
-    report = item.decoded.report
+    aliases: frozenset[str] = frozenset()
+    if item.alias and item.sender.agent_id is None:
+        aliases = frozenset({alias_prefix(item.source) + item.alias})
     name = item.name.strip().lower()
-    alias = f"{report.source[:32]}|{name}"[:256] if name and item.sender.agent_id is None else ""
-    return replace(witnesses_of(report.device), name=name, alias=alias)
+    return replace(witnesses_of(item.decoded.report.device), name=name, aliases=aliases)
+
+
+def alias_prefix(source: str) -> str:
+    """What the names that one source gives begin with."""
+    return f"{source}|"
+
+
+def _witness_rows(
+    organisation: int, device_id: int, seen: Witnesses, moment: int
+) -> list[tuple[Any, ...]]:
+    return [(organisation, kind, value, device_id, moment) for kind, value in seen.rows()]
 
 
 def _probes(report: Report) -> str:

@@ -8,8 +8,8 @@ from vigie_collector.clock import now
 from vigie_collector.errors import NotAllowed, SignInNeeded
 from vigie_collector.ids import new_id
 from vigie_collector.intake.key_queries import count_use, key_by_hash
-from vigie_collector.intake.senders import hash_of
 from vigie_collector.intake.tables import EnrolmentKey
+from vigie_collector.secret import hash_of
 from vigie_collector.texts import _
 
 

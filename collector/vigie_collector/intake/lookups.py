@@ -1,10 +1,13 @@
 """Reads that intake needs inside its transaction: devices by witness, sources, intervals."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from vigie_collector.intake.dictionary import Dictionary, Entry
 from vigie_collector.intake.sql import Writing
 from vigie_collector.inventory.identity import SAME, Witnesses, from_rows, score
+
+_MOST_CANDIDATES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,27 +21,33 @@ class SourceState:
 def matching_device(writing: Writing, organisation_id: int, seen: Witnesses) -> int | None:
     """The device that the witnesses speak for most strongly, or None: it is a new one.
 
-    On PostgreSQL the strongest witness is locked first, so that two replicas cannot make the same device twice.
+    On PostgreSQL the witnesses are locked first, so that two replicas cannot make the same device twice.
     """
     rows = seen.rows()
     if not rows:
         return None
     if writing.postgres:
+        # In one order, so that two transactions cannot wait for each other.
         writing.rows(
-            "SELECT pg_advisory_xact_lock(%s, hashtext(%s))",
-            (organisation_id % 2**31, f"{rows[0][0]}={rows[0][1]}"),
+            "SELECT pg_advisory_xact_lock(%s, number) FROM (SELECT DISTINCT hashtext(each) AS number"
+            " FROM unnest(%s::text[]) AS each ORDER BY 1) AS ordered",
+            (organisation_id % 2**31, [f"{kind}={value}" for kind, value in rows]),
         )
-    candidates = {
+    wanted = set(rows)
+    candidates = Counter(
         device_id
-        for kind, device_id in writing.found(
-            "SELECT kind, device_id FROM device_witness WHERE organisation_id = %s AND value IN ({keys})",
-            [value for _kind, value in rows],
+        for kind, value, device_id in writing.found(
+            # The kinds are named so that the key's index is used.
+            "SELECT kind, value, device_id FROM device_witness WHERE organisation_id = %s"
+            " AND kind IN ('machine_id', 'dmi_uuid', 'serial', 'alias', 'mac') AND value IN ({keys})",
+            sorted({value for _kind, value in rows}),
             (organisation_id,),
         )
-        if kind
-    }
+        if (kind, value) in wanted
+    )
     best: tuple[int, int] | None = None
-    for device_id in sorted(candidates):
+    # A witness that hundreds share (a dock, a cloned serial) identifies nothing: those with most in common are asked.
+    for device_id, _common in sorted(candidates.most_common(_MOST_CANDIDATES)):
         points = score(known_witnesses(writing, organisation_id, device_id), seen)
         if points >= SAME and (best is None or points > best[0]):
             best = (points, device_id)
@@ -77,17 +86,22 @@ def source_states(
     }
 
 
-def source_state(
-    writing: Writing, organisation_id: int, device_id: int, source: str
-) -> SourceState | None:
-    """The source's state; on PostgreSQL the row is locked until the commit."""
-    lock = " FOR UPDATE" if writing.postgres else ""
+def bound_device(writing: Writing, organisation_id: int, agent_id: int) -> int | None:
+    """The device that an agent is tied to now, if that device still exists; on PostgreSQL the agent is locked.
+
+    What was read with the credential may be old: a first report sent twice, or a device that retention deleted since.
+    """
+    if writing.postgres:
+        writing.rows(
+            "SELECT 1 FROM agent WHERE organisation_id = %s AND id = %s FOR UPDATE",
+            (organisation_id, agent_id),
+        )
     rows = writing.rows(
-        "SELECT digest, last_report_at FROM device_source"
-        " WHERE organisation_id = %s AND device_id = %s AND source = %s" + lock,
-        (organisation_id, device_id, source),
+        "SELECT d.id FROM agent a JOIN device d ON d.organisation_id = a.organisation_id"
+        " AND d.id = a.device_id WHERE a.organisation_id = %s AND a.id = %s",
+        (organisation_id, agent_id),
     )
-    return SourceState(*rows[0]) if rows else None
+    return rows[0][0] if rows else None
 
 
 def intervals(

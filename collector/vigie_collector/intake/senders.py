@@ -1,21 +1,14 @@
 """Who sends: credentials of agents, looked up in batches; and the digest-only post, answered by one statement."""
 
-import hashlib
-import hmac
 from dataclasses import dataclass
 
 from sqlalchemy import Engine
 
 from vigie_collector.clock import now
-from vigie_collector.errors import Conflict, NotAllowed, SignInNeeded, VigieError
+from vigie_collector.errors import Conflict, NotAllowed, SignInNeeded
 from vigie_collector.intake.incoming import Sender
 from vigie_collector.intake.sql import Writing
 from vigie_collector.texts import _
-
-
-def hash_of(secret: str) -> str:
-    """SHA-256 of a credential in hex: our secrets are 256 random bits, so no slow hash is needed."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +30,8 @@ def unknown_credential() -> SignInNeeded:
     )
 
 
-def _revoked() -> NotAllowed:
+def agent_revoked() -> NotAllowed:
+    """The credential was one of ours."""
     return NotAllowed(
         "agent_revoked",
         _("Cet agent a été révoqué : demandez à un administrateur une nouvelle clé d'enrôlement."),
@@ -57,41 +51,34 @@ class Senders:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def find(self, hashes: list[str]) -> "list[Sender | Exception]":
-        """The agents behind hashed credentials; `unknown_credential` or `agent_revoked` in their place."""
+    def find(self, hashes: list[str]) -> "list[Sender | Exception | None]":
+        """The agents behind hashed credentials; None in the place of an unknown one."""
         with Writing(self._engine, read_only=True) as reading:
             rows = reading.found(
                 "SELECT a.secret_hash, a.organisation_id, a.id, a.device_id, a.revoked_at, o.host_names,"
-                " s.digest, s.stated_digest FROM agent a JOIN organisation o ON o.id = a.organisation_id"
+                " s.digest, a.clock_skew_seconds, a.version"
+                " FROM agent a JOIN organisation o ON o.id = a.organisation_id"
                 " LEFT JOIN device_source s ON s.organisation_id = a.organisation_id"
                 " AND s.device_id = a.device_id AND s.source = 'agent' AND s.agent_id = a.id"
                 " WHERE a.secret_hash IN ({keys})",
                 sorted(set(hashes)),
             )
-        found: dict[str, Sender | VigieError] = {}
-        for secret_hash, organisation, agent, device, revoked, host_names, digest, stated in rows:
-            found[secret_hash] = (
-                _revoked()
-                if revoked
-                else Sender(
-                    organisation,
-                    agent,
-                    device,
-                    host_names == "pseudonym",
-                    secret_hash,
-                    digest or "",
-                    stated or "",
-                )
+        found = {
+            secret_hash: Sender(
+                organisation,
+                agent,
+                device,
+                host_names == "pseudonym",
+                secret_hash,
+                digest or "",
+                skew,
+                version,
+                revoked is not None,
             )
-        return [self._checked(asked, found) for asked in hashes]
-
-    @staticmethod
-    def _checked(asked: str, found: "dict[str, Sender | VigieError]") -> "Sender | VigieError":
-        for secret_hash, sender in found.items():
-            # Hashes are compared by the database's index; this keeps the last word constant in time.
-            if hmac.compare_digest(secret_hash, asked):
-                return sender
-        return unknown_credential()
+            for secret_hash, organisation, agent, device, revoked, host_names, digest, skew, version in rows
+        }
+        # No sentence is made here: this thread does not know the caller's language.
+        return [found.get(asked) for asked in hashes]
 
     def touch(self, touches: list[Touch]) -> "list[bool | Exception]":
         """Notes signs of life; True where the digest is the one that we hold."""

@@ -1,26 +1,37 @@
 """Intake: from a request's parts to what was durably stored."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 
 from sqlalchemy import Engine
 
 from vigie_collector.clock import now
+from vigie_collector.errors import Conflict, TooLarge
 from vigie_collector.intake.batches import Batches
 from vigie_collector.intake.decode import Decoded, decode, inflate
 from vigie_collector.intake.dictionary import Dictionary, Entry
 from vigie_collector.intake.faults import explaining
+from vigie_collector.intake.host_names import hide
 from vigie_collector.intake.incoming import Incoming, Sender, Stored
 from vigie_collector.intake.observed import rows_of
-from vigie_collector.intake.senders import Senders, Touch, body_needed, hash_of
+from vigie_collector.intake.senders import (
+    Senders,
+    Touch,
+    agent_revoked,
+    body_needed,
+    unknown_credential,
+)
 from vigie_collector.intake.store import Store
-from vigie_collector.secret import pseudonym
+from vigie_collector.secret import hash_of, pseudonym
 from vigie_collector.settings import Settings
 from vigie_collector.texts import _
 
-_BIG = 256 * 1024
-"""Bodies from this size on are decoded in a thread, so that the others need not wait."""
+_BIG = 1024 * 1024
+"""Bodies that are larger once inflated are decoded in a thread, so that the others need not wait."""
+_BIG_AT_ONCE = 2
+"""So many, for the sake of memory."""
 _NOTABLE_SKEW = 300
 
 
@@ -50,7 +61,8 @@ class Intake:
         self.store = Store(engine, self._dictionary, settings.flapping_days)
         senders = Senders(engine)
         writers = settings.writers if engine.dialect.name == "postgresql" else 1
-        self._finding: Batches[str, Sender] = Batches(
+        self._big = asyncio.Semaphore(_BIG_AT_ONCE)
+        self._finding: Batches[str, Sender | None] = Batches(
             "find", senders.find, key=lambda secret_hash: secret_hash, most=64
         )
         self._touching: Batches[Touch, bool] = Batches(
@@ -72,7 +84,12 @@ class Intake:
             SignInNeeded, NotAllowed: unknown or revoked.
         """
         with explaining():
-            return await self._finding.submit(hash_of(credential))
+            found = await self._finding.submit(hash_of(credential))
+        if found is None:
+            raise unknown_credential()
+        if found.revoked:
+            raise agent_revoked()
+        return found
 
     async def touch(self, credential: str, digest: str) -> None:
         """A digest-only post.
@@ -100,20 +117,22 @@ class Intake:
             with explaining():
                 if await self._touching.submit(Touch(sender.secret_hash, stated_digest)):
                     return Receipt("unchanged", [], [], sender.device_id or 0)
-        if len(body) >= _BIG:
-            decoded = await asyncio.to_thread(self._decode, body, encoding)
-        else:
-            decoded = self._decode(body, encoding)
+        decoded = await self._decoded(body, encoding)
         with explaining():
             if await self._is_unchanged(sender, decoded, stated_digest):
                 return Receipt("unchanged", [], [], sender.device_id or 0)
             incoming = await self._incoming(sender, decoded, stated_digest)
             stored = await self._writing.submit(incoming)
+        if stored.status == "conflict":
+            raise _cloned(stored.known, incoming.name)
         return _receipt(incoming, stored)
 
     async def _is_unchanged(self, sender: Sender, decoded: Decoded, stated: str) -> bool:
         """Whether a whole body says what we hold: then a sign of life is all there is to write."""
-        if sender.digest != decoded.digest or decoded.dropped or _skew(decoded.report.taken_at):
+        report = decoded.report
+        noted = (sender.digest, sender.skew, sender.version, "agent")
+        told = (decoded.digest, _skew(report.taken_at), report.agent.version[:64], report.source)
+        if noted != told or decoded.dropped:
             return False
         # The row may have changed since it was read: only the database's answer counts.
         touch = Touch(sender.secret_hash, stated[:80], decoded.digest)
@@ -128,36 +147,64 @@ class Intake:
             raise stored
         return _receipt(incoming, stored)
 
+    async def _decoded(self, body: bytes, encoding: str) -> Decoded:
+        try:
+            small = inflate(body, encoding, _BIG) if len(body) <= _BIG else b""
+        except TooLarge:
+            small = b""
+        if small:
+            return decode(small)
+        async with self._big:
+            return await asyncio.to_thread(self._decode, body, encoding)
+
     def _decode(self, body: bytes, encoding: str) -> Decoded:
         return decode(inflate(body, encoding, self._settings.max_inflated_bytes))
 
     async def _incoming(self, sender: Sender, decoded: Decoded, stated: str) -> Incoming:
+        alias, decoded = self._named(sender, decoded)
         rows, left_out = rows_of(decoded.report, self._settings.max_software_rows)
         organisation = sender.organisation_id
         entries = self._dictionary.remembered(organisation, rows)
         if entries is None:
             entries = await asyncio.to_thread(self._dictionary.entries, organisation, rows)
-        return self._made(sender, decoded, stated, entries, left_out)
+        return _made(sender, decoded, alias, stated, entries, left_out)
 
     def _prepared(self, sender: Sender, decoded: Decoded, stated: str) -> Incoming:
+        alias, decoded = self._named(sender, decoded)
         rows, left_out = rows_of(decoded.report, self._settings.max_software_rows)
         entries = self._dictionary.entries(sender.organisation_id, rows)
-        return self._made(sender, decoded, stated, entries, left_out)
+        return _made(sender, decoded, alias, stated, entries, left_out)
 
-    def _made(
-        self,
-        sender: Sender,
-        decoded: Decoded,
-        stated: str,
-        entries: list[Entry],
-        left_out: list[str],
-    ) -> Incoming:
-        name = decoded.report.device.name
+    def _named(self, sender: Sender, decoded: Decoded) -> tuple[str, Decoded]:
+        """The pseudonym of the machine, and the report as it may be stored."""
+        stand_in = partial(pseudonym, self._key, sender.organisation_id)
+        alias = stand_in(decoded.report.device.name)
         if sender.pseudonyms:
-            name = pseudonym(self._key, sender.organisation_id, name)
-        return Incoming(
-            sender, decoded, entries, name, stated[:80], _skew(decoded.report.taken_at), left_out
-        )
+            decoded = replace(decoded, report=hide(decoded.report, stand_in))
+        return alias, decoded
+
+
+def _made(  # the parts of one value
+    sender: Sender,
+    decoded: Decoded,
+    alias: str,
+    stated: str,
+    entries: list[Entry],
+    left_out: list[str],
+) -> Incoming:
+    name = decoded.report.device.name
+    skew = _skew(decoded.report.taken_at)
+    return Incoming(sender, decoded, entries, name, alias, stated[:80], skew, left_out)
+
+
+def _cloned(known: str, name: str) -> Conflict:
+    return Conflict(
+        "identity_conflict",
+        _(
+            "Cet agent a été enrôlé sur une autre machine (« {known} ») que celle qui envoie (« {name} ») :"
+            " disque cloné ou matériel remplacé. Enrôlez-le de nouveau sur cette machine."
+        ).format(known=known[:64], name=name[:64]),
+    )
 
 
 def _skew(taken_at: str) -> int | None:

@@ -39,7 +39,13 @@ class Writing:
         self._cursor = self._connection.cursor()
         if not self.postgres:
             # IMMEDIATE: the write lock is taken now, so that what was read stays true until the commit.
-            self._cursor.execute(self._begin)
+            try:
+                self._cursor.execute(self._begin)
+            except BaseException:
+                # `__exit__` is not called then: the connection is given back here.
+                self._cursor.close()
+                self._fairy.close()
+                raise
         return self
 
     def __exit__(self, kind: object, _error: object, _trace: object) -> None:

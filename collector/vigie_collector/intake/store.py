@@ -3,26 +3,27 @@
 from sqlalchemy import Engine
 
 from vigie_collector.clock import now
-from vigie_collector.errors import Conflict
 from vigie_collector.ids import new_id
 from vigie_collector.intake.changes import Changes, compare
 from vigie_collector.intake.dictionary import Dictionary
+from vigie_collector.intake.faults import is_outage, is_race
 from vigie_collector.intake.gathered import Gathered, seen_by
 from vigie_collector.intake.incoming import Incoming, Stored
 from vigie_collector.intake.lookups import (
     SourceState,
+    bound_device,
     intervals,
     known_witnesses,
     matching_device,
-    source_state,
     source_states,
 )
 from vigie_collector.intake.observed import replaced
 from vigie_collector.intake.sql import Writing
 from vigie_collector.inventory.identity import contradicts
-from vigie_collector.texts import _
 
 _DAY = 86_400
+States = dict[tuple[int, str], SourceState]
+"""By (device, source)."""
 
 
 class Store:
@@ -44,9 +45,8 @@ class Store:
         try:
             return self._write(batch)
         except Exception as error:
-            if len(batch) == 1:
+            if is_outage(error) or (len(batch) == 1 and not is_race(error)):
                 raise
-            del error
         results: list[Stored | Exception] = []
         for item in batch:
             try:
@@ -56,7 +56,6 @@ class Store:
         return results
 
     def _write(self, batch: list[Incoming]) -> list[Stored | Exception]:
-        results: list[Stored | Exception] = []
         with Writing(self._engine) as writing:
             rows = Gathered()
             states = source_states(
@@ -67,78 +66,82 @@ class Store:
                     if item.sender.device_id is not None
                 ],
             )
-            for item in batch:
-                if rows.overlap(item):
-                    # The same machine under two new agents: the second must meet the first's device.
-                    rows.flush(writing)
-                    rows = Gathered()
-                try:
-                    results.append(self._one(writing, rows, states, item))
-                except Conflict as conflict:
-                    rows.conflicts.append((now(), item.name, item.sender.agent_id))
-                    results.append(conflict)
+            results: list[Stored | Exception] = [
+                self._one(writing, rows, states, item) for item in batch
+            ]
             rows.flush(writing)
         return results
 
-    def _one(
+    def _one(self, writing: Writing, rows: Gathered, states: States, item: Incoming) -> Stored:
+        organisation, sender = item.sender.organisation_id, item.sender
+        moment = now()
+        seen = seen_by(item)
+        device_id = sender.device_id
+        if sender.agent_id is not None and (device_id, item.source) not in states:
+            device_id = bound_device(writing, organisation, sender.agent_id)
+            _read_again(writing, states, organisation, device_id)
+        fresh = device_id is None
+        if device_id is None:
+            if rows.shares_witness(organisation, seen):
+                # The same machine under two new agents: the second must meet the first's device.
+                rows.flush(writing)
+            device_id = matching_device(writing, organisation, seen)
+            _read_again(writing, states, organisation, device_id)
+        if device_id is not None and rows.holds(organisation, device_id):
+            # Two agents of one machine, in one batch.
+            rows.flush(writing)
+            _read_again(writing, states, organisation, device_id)
+        if device_id is None:
+            device_id = new_id()
+            where = (organisation, device_id, item.source)
+            rows.device(organisation, device_id, item, moment, new=True, leads=True)
+            rows.new_witnesses(organisation, device_id, seen, moment)
+            rows.bind(item, device_id, fresh=True)
+            self._observed(writing, rows, where, None, item, moment)
+            return Stored("stored", device_id)
+        where = (organisation, device_id, item.source)
+        state = states.get((device_id, item.source))
+        if state and state.digest == item.decoded.digest:
+            # The digest covers the device's identity: an equal one cannot come from another machine.
+            rows.touched.append((moment, item.stated_digest, sender.agent_id, *where))
+            rows.bind(item, device_id, fresh=fresh)
+            return Stored("unchanged", device_id)
+        known = known_witnesses(writing, organisation, device_id)
+        if not fresh and contradicts(known, seen):
+            rows.conflicts.append((moment, item.name[:512], organisation, sender.agent_id))
+            return Stored("conflict", device_id, known.name)
+        # A list that people keep knows less than the machine itself: where our agent is, it only adds.
+        leads = sender.agent_id is not None or (device_id, "agent") not in states
+        rows.device(organisation, device_id, item, moment, new=False, leads=leads)
+        rows.witnesses(where, seen, moment, known=None if leads else known)
+        rows.bind(item, device_id, fresh=fresh)
+        self._observed(writing, rows, where, state, item, moment)
+        return Stored("stored", device_id)
+
+    def _observed(
         self,
         writing: Writing,
         rows: Gathered,
-        states: dict[tuple[int, str], SourceState],
+        where: tuple[int, int, str],
+        state: SourceState | None,
         item: Incoming,
-    ) -> Stored:
-        organisation = item.sender.organisation_id
+        moment: int,
+    ) -> None:
         report = item.decoded.report
-        source = report.source[:32] or "agent"
-        moment = now()
-        device_id = item.sender.device_id
-        fresh = device_id is None
-        seen = seen_by(item)
-        state = None
-        if device_id is not None:
-            state = states.get((device_id, source))
-            # The digest covers the device's identity: an equal one cannot come from another machine.
-            if state is None or state.digest != item.decoded.digest:
-                known = known_witnesses(writing, organisation, device_id)
-                if contradicts(known, seen):
-                    raise _cloned(known.name, item.name)
-        else:
-            device_id = matching_device(writing, organisation, seen)
-            if device_id is not None:
-                state = source_state(writing, organisation, device_id, source)
-        if device_id is None:
-            device_id = new_id()
-            rows.device(organisation, device_id, item, moment, new=True)
-        elif state and state.digest == item.decoded.digest:
-            rows.touched.append(
-                (moment, item.stated_digest, item.sender.agent_id, organisation, device_id, source)
-            )
-            rows.bind(item, device_id, fresh=fresh)
-            return Stored("unchanged", device_id)
-        else:
-            rows.device(organisation, device_id, item, moment, new=False)
-        rows.bind(item, device_id, fresh=fresh)
-        rows.witnesses(organisation, device_id, seen, moment)
-        where = (organisation, device_id, source)
+        before = moment
         if state is None:
+            # The first report of a source is the starting point: it gives no events.
             changes = Changes(appeared=item.entries)
             rows.new_source(where, item, moment)
-            before = moment
         else:
             present, recent = intervals(writing, self._dictionary, where, moment - self._flapping)
-            changes = compare(present, item.entries, replaced(report), recent, first=False)
+            changes = compare(present, item.entries, replaced(report), recent)
             rows.known_source(where, item, moment)
             before = state.last_report_at
         rows.sections(where, report, moment)
         rows.changes(where, changes, before=before, moment=moment, flapping=self._flapping)
-        return Stored("stored", device_id)
 
 
-def _cloned(known: str, name: str) -> Conflict:
-    return Conflict(
-        "identity_conflict",
-        _(
-            "Cet agent a été enrôlé sur une autre machine (« {known} ») que celle qui envoie (« {name} ») :"
-            " disque cloné ou matériel remplacé. Enrôlez-le de nouveau sur cette machine."
-        ).format(known=known[:64], name=name[:64]),
-    )
+def _read_again(writing: Writing, states: States, organisation: int, device_id: int | None) -> None:
+    if device_id is not None:
+        states.update(source_states(writing, [(organisation, device_id)]))

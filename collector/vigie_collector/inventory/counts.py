@@ -9,6 +9,7 @@ from sqlalchemy import delete, distinct, func, insert, select, text
 from sqlmodel import Session, col
 
 from vigie_collector.clock import now
+from vigie_collector.database import alone
 from vigie_collector.inventory.tables import Device, Installation, LineCount, NameCount, Software
 from vigie_collector.verdicts.tables import VerdictRow
 
@@ -49,6 +50,7 @@ def refresh_counts(session: Session, organisation_id: int, stale_before: int) ->
     names = _name_counts(session, organisation_id, stale_before)
     lines = _line_counts(session, organisation_id, stale_before)
     session.commit()
+    alone(session, "counts", organisation_id)
     session.execute(delete(NameCount).where(col(NameCount.organisation_id) == organisation_id))
     session.execute(delete(LineCount).where(col(LineCount.organisation_id) == organisation_id))
     if names:

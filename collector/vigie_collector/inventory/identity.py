@@ -16,8 +16,8 @@ _WEIGHTS = {
     "machine_id": (40, -10),
     "dmi_uuid": (35, -60),
     "serial": (25, -25),
-    "alias": (35, 0),
 }
+_ALIAS_SAME = 35
 _MAC, _MAC_BEST, _MAC_NONE = 15, 30, -30
 _NAME_SAME, _NAME_OTHER = 5, -15
 
@@ -58,16 +58,18 @@ class Witnesses:
     machine_id: str = ""
     dmi_uuid: str = ""
     serial: str = ""
-    alias: str = ""
-    """Name that a source other than our agent gives to its machines: `source|name`."""
+    aliases: frozenset[str] = frozenset()
+    """Names that sources other than our agent give to this machine: `source|pseudonym of the name`."""
     macs: frozenset[str] = frozenset()
     name: str = ""
 
     def rows(self) -> list[tuple[str, str]]:
         """(kind, value) of each witness that is stored and looked up; the name is not one."""
         single = [(kind, getattr(self, kind)) for kind in _WEIGHTS]
-        return [(kind, value) for kind, value in single if value] + [
-            ("mac", mac) for mac in sorted(self.macs)
+        return [
+            *((kind, value) for kind, value in single if value),
+            *(("alias", alias) for alias in sorted(self.aliases)),
+            *(("mac", mac) for mac in sorted(self.macs)),
         ]
 
 
@@ -102,12 +104,13 @@ def witnesses_of(device: Device) -> Witnesses:
 def from_rows(rows: list[tuple[str, str]], name: str = "") -> Witnesses:
     """The witnesses that the database holds of one device."""
     single: Mapping[str, str] = {kind: value for kind, value in rows if kind in _WEIGHTS}
+    aliases = frozenset(value for kind, value in rows if kind == "alias")
     macs = frozenset(value for kind, value in rows if kind == "mac")
     return Witnesses(
         machine_id=single.get("machine_id", ""),
         dmi_uuid=single.get("dmi_uuid", ""),
         serial=single.get("serial", ""),
-        alias=single.get("alias", ""),
+        aliases=aliases,
         macs=macs,
         name=name.strip().lower(),
     )
@@ -120,14 +123,28 @@ def score(known: Witnesses, seen: Witnesses) -> int:
         mine, theirs = getattr(known, kind), getattr(seen, kind)
         if mine and theirs:
             total += same if mine == theirs else other
+    known_by_name = bool(known.aliases & seen.aliases)
+    if known_by_name:
+        total += _ALIAS_SAME
     if known.macs and seen.macs:
         common = len(known.macs & seen.macs)
         total += min(_MAC * common, _MAC_BEST) if common else _MAC_NONE
-    if known.name and seen.name:
+    # A source that calls the machine as it always did may well not call it as our agent does.
+    if known.name and seen.name and not known_by_name:
         total += _NAME_SAME if known.name == seen.name else _NAME_OTHER
     return total
 
 
 def contradicts(known: Witnesses, seen: Witnesses) -> bool:
-    """Whether a credential bound to `known` is being used by another machine (a cloned disk)."""
-    return score(known, seen) < 0
+    """Whether a credential bound to `known` is being used by another machine (a cloned disk).
+
+    A machine that was merely renamed is still itself: at least one witness must differ.
+    """
+    return score(known, seen) < 0 and _differ(known, seen)
+
+
+def _differ(known: Witnesses, seen: Witnesses) -> bool:
+    pairs = ((getattr(known, kind), getattr(seen, kind)) for kind in _WEIGHTS)
+    if any(mine and theirs and mine != theirs for mine, theirs in pairs):
+        return True
+    return bool(known.macs and seen.macs and not known.macs & seen.macs)

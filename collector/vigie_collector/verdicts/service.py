@@ -8,6 +8,7 @@ from sqlmodel import Session
 from vigie_classifiers import Knowledge
 
 from vigie_collector.clock import now
+from vigie_collector.database import alone
 from vigie_collector.inventory.tables import RawName
 from vigie_collector.verdicts.queries import pending_names, replace_verdicts
 
@@ -20,6 +21,7 @@ def classify_pending(session: Session, knowledge: Knowledge, organisation_id: in
     Returns:
         How many were done: at most 2,000, call again until it is 0.
     """
+    alone(session, "verdicts", organisation_id)
     names = pending_names(session, organisation_id, knowledge.digest, _AT_ONCE)
     moment = now()
     rows = [_verdict_row(knowledge, name, moment) for name in names]

@@ -1,13 +1,26 @@
 """A limit to what forms and small API calls may send; intake has its own, larger one."""
 
+import asyncio
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from vigie_collector.errors import TooLarge
+from vigie_collector.errors import TooLarge, TryLater
 from vigie_collector.texts import _
 
 LIMIT = 1024 * 1024
 """Bytes: the longest form of ours has a few kilobytes."""
+BODY_SECONDS = 120
+"""A body that takes longer to arrive is no longer waited for."""
 _OWN_LIMIT = ("/api/v1/reports", "/intake")
+
+
+def too_slow() -> TryLater:
+    """The connection is too slow, or someone holds it on purpose; 503, which our agents answer by trying later."""
+    return TryLater(
+        "too_slow",
+        _("Envoi trop lent : rien n'a été reçu en entier, recommencez."),
+        retry_after=60,
+    )
 
 
 class BodyLimit:
@@ -27,10 +40,18 @@ class BodyLimit:
             await self._app(scope, receive, send)
             return
         size = 0
+        whole = False
+        deadline = asyncio.get_running_loop().time() + BODY_SECONDS
 
         async def counted() -> Message:
-            nonlocal size
-            message = await receive()
+            nonlocal size, whole
+            try:
+                # Once the body is whole, what is waited for is the end of the connection: that may last.
+                async with asyncio.timeout_at(None if whole else deadline):
+                    message = await receive()
+            except TimeoutError:
+                raise too_slow() from None
+            whole = not message.get("more_body", False)
             size += len(message.get("body", b""))
             if size > self._limit:
                 raise TooLarge(

@@ -32,6 +32,9 @@ def install(app: FastAPI) -> None:
 def answer(request: Request, error: VigieError) -> Response:
     """The answer to an error, in the form that the caller reads."""
     headers = {} if error.retry_after is None else {"Retry-After": str(error.retry_after)}
+    if error.code in {"too_large", "too_slow"}:
+        # The rest of the body is still on its way: nobody will read it.
+        headers["Connection"] = "close"
     if is_for_scripts(request.url.path):
         content = {"error": error.code, "message": error.message}
         return JSONResponse(content, error.status, headers)

@@ -13,6 +13,7 @@ from babel.numbers import format_decimal
 
 from vigie_collector import clock
 from vigie_collector.texts import _, language
+from vigie_collector.web.told import told
 
 _PARIS = ZoneInfo("Europe/Paris")
 _NOTHING = "—"
@@ -63,6 +64,11 @@ def percent(share: float | None) -> str:
     return format_decimal(share * 100, "#,##0.#", locale=_locale()) + sign
 
 
+def gap(value: int) -> str:
+    """A difference with its sign: « +12 », « −8 », « 0 »."""
+    return ("+" if value > 0 else "−" if value else "") + number(abs(value))
+
+
 def duration(seconds: int | None) -> str:
     """Seconds as the two largest units: « 2 j 3 h », « 5 min 10 s »; a dash for none."""
     if seconds is None:
@@ -84,6 +90,11 @@ def country(code: str) -> str:
         return _("inconnu")
     # Babel's own annotation leaves the contents of this mapping open.
     return cast("Mapping[str, str]", Locale.parse(_locale()).territories).get(code, code)
+
+
+def capital(text: str) -> str:
+    """The same text with a capital, where it stands alone."""
+    return text[:1].upper() + text[1:]
 
 
 def origin_label(answer: str) -> str:
@@ -139,7 +150,7 @@ def category_label(slug: str) -> str:
 FILTERS = {
     each.__name__: each
     for each in (
-        moment, day, iso, number, percent, duration, country, origin_label, policy_label, policy_text,
-        category_label,
+        moment, day, iso, number, percent, gap, duration, country, capital, origin_label, policy_label,
+        policy_text, category_label, told,
     )
 }  # fmt: skip

@@ -80,7 +80,7 @@ def test_one_product_shows_its_chain_and_its_axes(page: Page, inventory: Seeds) 
         "depuis le 1 mars 2024",
         "100\u00a0% du capital",
         "Connaissance générale, à sourcer",
-        "Exposition possible",
+        "exposition possible",
         "Siège dans l&#39;UE",
         "Siège de l'éditeur",
         "Origine de la technologie",

@@ -20,10 +20,11 @@ from vigie_collector.accounts.service import (
     set_enabled,
     set_role,
 )
-from vigie_collector.accounts.sessions import COOKIE, hash_of
+from vigie_collector.accounts.sessions import COOKIE
 from vigie_collector.accounts.tables import User
 from vigie_collector.database import SessionDep
 from vigie_collector.errors import VigieError
+from vigie_collector.secret import hash_of
 from vigie_collector.texts import _
 from vigie_collector.web.parameters import RowId
 from vigie_collector.web.templating import render

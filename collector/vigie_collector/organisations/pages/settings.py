@@ -9,6 +9,7 @@ from vigie_collector.accounts.access import Administrator, Viewer
 from vigie_collector.accounts.audit import record
 from vigie_collector.accounts.csrf import Protected
 from vigie_collector.database import SessionDep
+from vigie_collector.intake.name_switch import switch_names
 from vigie_collector.organisations.service import (
     FieldErrors,
     Profile,
@@ -17,6 +18,7 @@ from vigie_collector.organisations.service import (
     labels_of,
     profile_of,
 )
+from vigie_collector.secret import secret_key
 from vigie_collector.web.templating import render
 
 router = APIRouter(include_in_schema=False)
@@ -45,6 +47,13 @@ def post_settings(
         changed = change(session, find_own(session, viewer.organisation_id), wanted)
     except FieldErrors as refused:
         return _page(request, viewer, wanted, refused.fields)
+    if "host_names" in changed:
+        switch_names(
+            session,
+            secret_key(request.app.state.settings.data_dir),
+            viewer.organisation_id,
+            hidden=wanted.host_names == "pseudonym",
+        )
     if changed:
         record(
             session,
