@@ -17,6 +17,8 @@ from vigie_collector.settings import Settings
 from vigie_collector.verdicts.service import classify_pending
 
 _DAY = 86_400
+_ROUND = 600.0
+"""Seconds between rounds without any change: signs of life are then brought to devices and agents."""
 _MOST_WAIT = 30.0
 """A wave that lasts longer, in seconds, is counted while it goes on."""
 _AFTER_FAILURE = 60.0
@@ -37,7 +39,7 @@ def catch_up(engine: Engine, knowledge: Knowledge, settings: Settings) -> None:
 
 
 class Worker:
-    """A thread that catches up after reports came in, and once an hour in any case.
+    """A thread that catches up after reports came in, and every ten minutes in any case.
 
     Args:
         engine: of the database.
@@ -83,7 +85,7 @@ class Worker:
 
     def _run(self) -> None:
         while not self._ended.is_set():
-            self._wanted.wait(timeout=3600)
+            self._wanted.wait(timeout=_ROUND)
             self._wait_for_quiet()
             if self._ended.is_set():
                 return

@@ -123,7 +123,8 @@ async def _received(request: Request) -> tuple[Response, str]:
         raise BadInput("bad_json", _("Corps vide et sans empreinte : envoyez le rapport."))
     encoding = request.headers.get("content-encoding", "").strip().lower()
     receipt = await intake.receive(sender, body, encoding, digest)
-    request.app.state.worker.wake()
+    if receipt.status == "stored":
+        request.app.state.worker.wake()
     content = {"status": receipt.status, "dropped": receipt.dropped, "notices": receipt.notices}
     return _answer(content, settings), receipt.status
 

@@ -86,22 +86,45 @@ def source_states(
     }
 
 
-def bound_device(writing: Writing, organisation_id: int, agent_id: int) -> int | None:
-    """The device that an agent is tied to now, if that device still exists; on PostgreSQL the agent is locked.
+def bound_devices(writing: Writing, agents: list[tuple[int, int]]) -> dict[int, int]:
+    """The devices that agents are tied to now, if they still exist; on PostgreSQL the agents are locked.
 
     What was read with the credential may be old: a first report sent twice, or a device that retention deleted since.
+
+    Args:
+        writing: the transaction.
+        agents: (organisation, agent).
+
+    Returns:
+        Agent to device; an agent without one is left out.
     """
-    if writing.postgres:
-        writing.rows(
-            "SELECT 1 FROM agent WHERE organisation_id = %s AND id = %s FOR UPDATE",
-            (organisation_id, agent_id),
-        )
-    rows = writing.rows(
-        "SELECT d.id FROM agent a JOIN device d ON d.organisation_id = a.organisation_id"
-        " AND d.id = a.device_id WHERE a.organisation_id = %s AND a.id = %s",
-        (organisation_id, agent_id),
-    )
-    return rows[0][0] if rows else None
+    lock = " ORDER BY id FOR UPDATE" if writing.postgres else ""
+    tied: dict[int, int] = {}
+    by_organisation: dict[int, list[int]] = {}
+    for organisation_id, agent_id in agents:
+        by_organisation.setdefault(organisation_id, []).append(agent_id)
+    for organisation_id, asked in sorted(by_organisation.items()):
+        found = {
+            agent_id: device_id
+            for agent_id, device_id in writing.found(
+                "SELECT id, device_id FROM agent WHERE organisation_id = %s AND id IN ({keys})"
+                + lock,
+                sorted(asked),
+                (organisation_id,),
+            )
+            if device_id is not None
+        }
+        if found:
+            living = {
+                device_id
+                for (device_id,) in writing.found(
+                    "SELECT id FROM device WHERE organisation_id = %s AND id IN ({keys})",
+                    sorted(set(found.values())),
+                    (organisation_id,),
+                )
+            }
+            tied |= {agent: device for agent, device in found.items() if device in living}
+    return tied
 
 
 def intervals(

@@ -56,7 +56,7 @@ class Senders:
         with Writing(self._engine, read_only=True) as reading:
             rows = reading.found(
                 "SELECT a.secret_hash, a.organisation_id, a.id, a.device_id, a.revoked_at, o.host_names,"
-                " s.digest, a.clock_skew_seconds, a.version"
+                " s.digest, s.stated_digest, a.clock_skew_seconds, a.version"
                 " FROM agent a JOIN organisation o ON o.id = a.organisation_id"
                 " LEFT JOIN device_source s ON s.organisation_id = a.organisation_id"
                 " AND s.device_id = a.device_id AND s.source = 'agent' AND s.agent_id = a.id"
@@ -64,18 +64,19 @@ class Senders:
                 sorted(set(hashes)),
             )
         found = {
-            secret_hash: Sender(
-                organisation,
-                agent,
-                device,
-                host_names == "pseudonym",
-                secret_hash,
-                digest or "",
-                skew,
-                version,
-                revoked is not None,
+            row[0]: Sender(
+                organisation_id=row[1],
+                agent_id=row[2],
+                device_id=row[3],
+                revoked=row[4] is not None,
+                pseudonyms=row[5] == "pseudonym",
+                secret_hash=row[0],
+                digest=row[6] or "",
+                stated_digest=row[7] or "",
+                skew=row[8],
+                version=row[9],
             )
-            for secret_hash, organisation, agent, device, revoked, host_names, digest, skew, version in rows
+            for row in rows
         }
         # No sentence is made here: this thread does not know the caller's language.
         return [found.get(asked) for asked in hashes]

@@ -11,7 +11,7 @@ from vigie_collector.intake.gathered import Gathered, seen_by
 from vigie_collector.intake.incoming import Incoming, Stored
 from vigie_collector.intake.lookups import (
     SourceState,
-    bound_device,
+    bound_devices,
     intervals,
     known_witnesses,
     matching_device,
@@ -66,20 +66,43 @@ class Store:
                     if item.sender.device_id is not None
                 ],
             )
+            tied = bound_devices(
+                writing,
+                [
+                    (item.sender.organisation_id, item.sender.agent_id)
+                    for item in batch
+                    if item.sender.agent_id is not None
+                    and (item.sender.device_id, item.source) not in states
+                ],
+            )
+            states |= source_states(
+                writing,
+                [
+                    (item.sender.organisation_id, tied[item.sender.agent_id])
+                    for item in batch
+                    if item.sender.agent_id in tied
+                ],
+            )
             results: list[Stored | Exception] = [
-                self._one(writing, rows, states, item) for item in batch
+                self._one(writing, rows, states, tied, item) for item in batch
             ]
             rows.flush(writing)
         return results
 
-    def _one(self, writing: Writing, rows: Gathered, states: States, item: Incoming) -> Stored:
+    def _one(
+        self,
+        writing: Writing,
+        rows: Gathered,
+        states: States,
+        tied: dict[int, int],
+        item: Incoming,
+    ) -> Stored:
         organisation, sender = item.sender.organisation_id, item.sender
         moment = now()
         seen = seen_by(item)
         device_id = sender.device_id
         if sender.agent_id is not None and (device_id, item.source) not in states:
-            device_id = bound_device(writing, organisation, sender.agent_id)
-            _read_again(writing, states, organisation, device_id)
+            device_id = tied.get(sender.agent_id)
         fresh = device_id is None
         if device_id is None:
             if rows.shares_witness(organisation, seen):

@@ -107,6 +107,20 @@ def test_appeared_left_and_counts(
     assert names(both.appeared) == ["Essai État civil"]
 
 
+def test_the_widest_gap_stands_first(
+    session: Session, knowledge: Knowledge, frozen: Freeze, seeds: Seeds
+) -> None:
+    first = frozen("un")
+    seeds.device("c", [("Essai Bureau", "2"), ("Essai Filtre", "1")])
+    seeds.device("d", [("Essai Filtre", "1")])
+    seeds.settle(knowledge)
+    found = comparison_of(session, knowledge, first, "")
+    assert [(change.line.product, change.gap) for change in found.counts] == [
+        ("Essai Filtre", 2),
+        ("Essai Bureau", 1),
+    ]
+
+
 def test_better_knowledge_is_told_apart(
     session: Session, knowledge: Knowledge, frozen: Freeze
 ) -> None:

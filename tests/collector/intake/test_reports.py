@@ -96,6 +96,18 @@ def test_an_unchanged_machine_sends_no_body(fleet: Fleet) -> None:
     assert other.status_code == 409
 
 
+def test_a_body_with_the_known_digest_is_not_even_read(fleet: Fleet) -> None:
+    credential = fleet.enrol()
+    fleet.post(credential, report_of(software=[BASH]), **{"Vigie-Digest": "sha256:abc"})
+    answer = fleet.client.post(
+        "/api/v1/reports",
+        content=b"not a report",
+        headers={"Authorization": f"Bearer {credential}", "Vigie-Digest": "sha256:abc"},
+    )
+    assert (answer.status_code, answer.json()["status"]) == (200, "unchanged")
+    assert present(fleet) == {("bash", "5.2")}
+
+
 def test_installed_updated_and_removed_become_events(fleet: Fleet) -> None:
     credential = fleet.enrol()
     fleet.post(credential, report_of(software=[BASH]))

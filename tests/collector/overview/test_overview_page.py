@@ -1,5 +1,7 @@
 """`/`, as a reader sees it."""
 
+import html
+import re
 from collections.abc import Callable
 
 import pytest
@@ -40,6 +42,21 @@ def test_families_policies_parents_and_next_steps(page: Page, inventory: Seeds) 
     ):  # fmt: skip
         assert expected in text, expected
     assert "<b>locale" not in text
+
+
+def test_a_figure_leads_to_a_list_of_as_many(page: Page, inventory: Seeds) -> None:
+    assert inventory.names
+    for policy in ("majority", "seat", "24-39", "wide"):
+        text = page(f"/?politique={policy}").text
+        figures = re.findall(r'<a href="(/produits\?[^"]+)">(\d+)', text)
+        figures += re.findall(
+            r'<th scope="row"><a href="(/produits\?[^"]+)">[^<]+</a>.*?<td class="num">(\d+)<', text
+        )
+        assert len(figures) > 20
+        for address, figure in figures:
+            listed = page(html.unescape(address)).text
+            total = re.search(r"\d+ à \d+ sur (\d+)", listed)
+            assert int(total[1] if total else 0) == int(figure), (address, figure)
 
 
 def test_the_policy_switch_changes_figures_and_stays_in_links(page: Page, inventory: Seeds) -> None:

@@ -36,6 +36,14 @@ def test_switches_keep_the_rest_of_the_address(person: Callable[..., Person]) ->
     assert 'href="/produits?politique=wide"' in page
 
 
+def test_a_page_first_read_in_french_is_english_for_the_next(
+    person: Callable[..., Person],
+) -> None:
+    someone = person()
+    assert "Europe large" in someone.get("/methode?lang=fr").text
+    assert "Europe large" not in someone.get("/methode?lang=en").text
+
+
 def test_values_are_written_in_the_readers_language() -> None:
     before = language()
     try:
@@ -48,7 +56,9 @@ def test_values_are_written_in_the_readers_language() -> None:
         assert (filters.percent(0), filters.percent(1)) == ("0\u00a0%", "100\u00a0%")
         assert filters.country("DE") == "Allemagne"
         assert (filters.country(""), filters.country("ZZ")) == ("inconnu", "communauté")
+        assert filters.capital(filters.country("")) == "Inconnu"
         assert filters.duration(-93_784) == "− 1 j 2 h"
+        assert [filters.gap(each) for each in (1200, -8, 0)] == ["+1\u202f200", "−8", "0"]
         use_language("en")
         assert filters.moment(1_795_467_840) == "23 November 2026 at 22:04"
         assert filters.percent(0.125) == "12.5%"
