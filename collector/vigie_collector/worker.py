@@ -71,10 +71,10 @@ class Worker:
         self._wanted.set()
 
     def close(self) -> None:
-        """Ends the thread after the round under way."""
+        """Ends the thread; a long round under way is left behind, its transaction rolls back with the process."""
         self._ended.set()
         self._wanted.set()
-        self._thread.join(timeout=30)
+        self._thread.join(timeout=5)
 
     def _wait_for_quiet(self) -> None:
         """Lets a wave of reports pass: one round after it costs less than many during it."""

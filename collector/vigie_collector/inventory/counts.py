@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 
 from vigie_collector.clock import now
 from vigie_collector.database import alone
+from vigie_collector.inventory.statistics import refresh_statistics
 from vigie_collector.inventory.tables import Device, Installation, LineCount, NameCount, Software
 from vigie_collector.verdicts.tables import VerdictRow
 
@@ -46,6 +47,8 @@ def refresh_counts(session: Session, organisation_id: int, stale_before: int) ->
         stale_before: devices last seen before are silent, and not counted (epoch seconds).
     """
     refresh_freshness(session, organisation_id)
+    session.commit()
+    refresh_statistics(session)
     session.commit()
     names = _name_counts(session, organisation_id, stale_before)
     lines = _line_counts(session, organisation_id, stale_before)
