@@ -8,10 +8,11 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 from vigie_collector.accounts.passwords import matches
-from vigie_collector.accounts.sessions import COOKIE, hash_of
+from vigie_collector.accounts.sessions import COOKIE
 from vigie_collector.accounts.tables import AuditEntry, LoginSession, User
 from vigie_collector.database import writing
 from vigie_collector.organisations.tables import Organisation
+from vigie_collector.secret import hash_of
 
 from tests.support.people import PASSWORD, Person, text_of
 
