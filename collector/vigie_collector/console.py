@@ -18,8 +18,16 @@ def console_session(settings: Settings) -> Iterator[Session]:
     """A session on a database of this version's schema, committed at the end.
 
     Raises:
-        SettingsError: the schema is missing, older or newer.
+        SettingsError: there is no database there, or its schema is missing, older or newer.
     """
+    if not settings.database_url and not (settings.data_dir / "vigie.db").exists():
+        raise SettingsError(
+            "no_database",
+            _(
+                "Aucune base dans {path} : lancez « vigie migrate », ou vérifiez le dossier de données"
+                " (réglage VIGIE_DATA_DIR)."
+            ).format(path=settings.data_dir),
+        )
     engine = make_engine(settings.url)
     try:
         revision = current_revision(engine)

@@ -4,6 +4,7 @@ import socket
 from pathlib import Path
 
 import pytest
+from vigie_collector.console import console_session
 from vigie_collector.errors import SettingsError
 from vigie_collector.serving import check_port
 from vigie_collector.settings import Settings, load_settings
@@ -58,6 +59,14 @@ def test_a_wrong_variable_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_postgresql_addresses_get_our_driver() -> None:
     settings = Settings(database_url="postgres://user@host/db")
     assert settings.url == "postgresql+psycopg://user@host/db"
+
+
+def test_a_command_without_a_database_says_how_to_make_one(tmp_path: Path) -> None:
+    with (
+        pytest.raises(SettingsError, match="vigie migrate"),
+        console_session(Settings(data_dir=tmp_path)),
+    ):
+        pass
 
 
 def test_a_taken_port_is_one_sentence() -> None:
