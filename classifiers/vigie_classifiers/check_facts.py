@@ -11,12 +11,15 @@ from vigie_classifiers.model import (
     CONTROL_KINDS,
     GENERAL_KNOWLEDGE,
     HOSTINGS,
+    IDENTIFIER_SCHEMES,
     OPEN_SOURCE,
     TYPES,
     VENDOR_KINDS,
+    Alternative,
     Control,
     Product,
     Source,
+    Support,
     Vendor,
 )
 from vigie_classifiers.publisher import key
@@ -106,15 +109,45 @@ def check_product(base: Base, product: Product, today: date) -> Found:
     if product.technology_origin and product.technology_origin not in CODES:
         yield file, _country_sentence("technology_origin", product.technology_origin)
     yield from ((file, one) for one in _licence(product))
-    for other in product.alternatives:
-        if other not in base.products or other == product.id:
-            yield (
-                file,
-                _("l'alternative « {other} » n'est pas un autre produit de la base.").format(
-                    other=other
-                ),
-            )
+    yield from ((file, one) for one in _alternatives(base, product, today))
+    for support in product.support:
+        yield from ((file, one) for one in _fact("support", support, today))
+    yield from ((file, one) for one in _identifiers(product))
     yield from ((file, one) for one in _backing(product.basis, product.sources, today))
+
+
+def _alternatives(base: Base, product: Product, today: date) -> Iterator[str]:
+    for other in product.alternatives:
+        if other.product not in base.products or other.product == product.id:
+            yield _("l'alternative « {other} » n'est pas un autre produit de la base.").format(
+                other=other.product
+            )
+        yield from _fact("alternatives", other, today)
+        if other.used_by and not other.source:
+            yield _("used_by de l'alternative « {other} » demande une source lue.").format(
+                other=other.product
+            )
+
+
+def _identifiers(product: Product) -> Iterator[str]:
+    for identifier in product.identifiers:
+        scheme, _colon, value = identifier.partition(":")
+        if scheme not in IDENTIFIER_SCHEMES or not value.strip("* "):
+            yield _(
+                "identifiers : « {value} » doit commencer par l'un de : {known}, puis « : »."
+            ).format(value=identifier, known=", ".join(IDENTIFIER_SCHEMES))
+
+
+def _fact(block: str, fact: Alternative | Support, today: date) -> Iterator[str]:
+    """Faults in what backs one dated fact of a product."""
+    if not fact.basis and not (fact.source and fact.checked):
+        yield _(
+            "un bloc [[{block}]] n'a ni basis ni source avec checked. Ajoutez l'un des deux."
+        ).format(block=block)
+    if fact.basis and fact.basis != GENERAL_KNOWLEDGE:
+        yield _closed("basis", fact.basis, (GENERAL_KNOWLEDGE,))
+    if fact.checked and fact.checked > today:
+        yield _future(fact.checked)
 
 
 def _licence(product: Product) -> Iterator[str]:

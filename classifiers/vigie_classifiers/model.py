@@ -106,6 +106,38 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Alternative:
+    """Another product that could serve instead, and what it would not do."""
+
+    product: str
+    lacks: str = ""
+    """What it does not cover, as one French sentence."""
+    used_by: str = ""
+    """Public bodies or support in France, only where a source says so."""
+    source: str = ""
+    checked: date | None = None
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Support:
+    """Until when the maker mends one release of a product."""
+
+    release: str
+    """As the maker names it, and as names write it: "22H2", "2012 R2", "12"."""
+    until: date
+    """Last day of the maker's standard security updates."""
+    basis: str = ""
+    source: str = ""
+    checked: date | None = None
+
+
+IDENTIFIER_SCHEMES = ("appx", "bundle", "cpe", "purl", "upgrade")
+"""Hard identifiers: AppX package name, Apple bundle id, CPE vendor:product, package URL without
+version, MSI UpgradeCode."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Product:
     """One thing that an IT department would replace separately."""
 
@@ -120,7 +152,10 @@ class Product:
     """Judged on what is shipped: yes, no, unknown."""
     hosting: str = ""
     technology_origin: str = ""
-    alternatives: tuple[str, ...] = ()
+    identifiers: tuple[str, ...] = ()
+    """Hard identifiers, each with its scheme: "bundle:org.videolan.vlc"; `*` may end it."""
+    alternatives: tuple[Alternative, ...] = ()
+    support: tuple[Support, ...] = ()
     basis: str = ""
     note: str = ""
     match: tuple[Match, ...] = ()

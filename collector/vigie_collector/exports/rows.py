@@ -71,9 +71,9 @@ def _row(
     product = knowledge.products.get(line.product_id)
     origins = {each: origin_of(knowledge, line, each, on) for each in POLICIES}
     alternatives = tuple(
-        knowledge.products[each].name
+        knowledge.products[each.product].name
         for each in (product.alternatives if product else ())
-        if each in knowledge.products
+        if each.product in knowledge.products
     )
     hosting = product.hosting if product else ""
     facts = Facts(

@@ -96,7 +96,7 @@ def alternatives_of(
     product = knowledge.products.get(line.product_id)
     devices = {each.product_id: each.devices for each in present if each.product_id}
     found: list[Alternative] = []
-    for product_id in product.alternatives if product else ():
+    for product_id in [one.product for one in product.alternatives] if product else []:
         other = knowledge.products.get(product_id)
         if other is None:
             continue

@@ -62,8 +62,12 @@ def write_knowledge(folder: Path) -> Path:
         (folder / vendor / f"{product}.toml").write_text(
             f'id = "{product}"\nname = "{name}"\nvendor = "{vendor}"\ncategory = "{category}"\n'
             f'type = "{type_}"\nlicence = "proprietary"\nopen_source = "no"\nbasis = "general knowledge"\n'
-            f"alternatives = {json.dumps([alternative] if alternative else [])}\n"
-            f'[[match]]\nkinds = ["windows"]\nnames = ["{name}"]\n'
+            + (
+                f'[[alternatives]]\nproduct = "{alternative}"\nbasis = "general knowledge"\n'
+                if alternative
+                else ""
+            )
+            + f'[[match]]\nkinds = ["windows"]\nnames = ["{name}"]\n'
             f'[[examples]]\nkind = "windows"\nseen = "{name}"\n',
             "utf-8",
         )
