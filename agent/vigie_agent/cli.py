@@ -2,6 +2,7 @@
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -45,9 +46,9 @@ def _help() -> str:
             _("--version        version de l'agent"),
             "",
             _(
-                "Codes de sortie : 0 réussi, 1 panne trouvée par doctor, 2 commande ou réglage à "
-                "corriger, 3 action nécessaire, 4 rapport gardé et envoyé plus tard, 5 collecte "
-                "déjà en cours."
+                "Codes de sortie : 0 réussi, 1 panne trouvée par doctor ou erreur inattendue, 2 "
+                "commande ou réglage à corriger, 3 action nécessaire, 4 rapport gardé et envoyé "
+                "plus tard, 5 collecte déjà en cours."
             ),
             "",
         ]
@@ -110,6 +111,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         warn(_("Interrompu."))
         return 130
+    except Exception as error:
+        # A fault that nobody foresaw is one line too; whoever repairs the agent asks for the rest.
+        if os.environ.get("VIGIE_DEBUG"):
+            raise
+        warn(
+            _(
+                "Erreur inattendue de l'agent : {error}. Signalez-la ; VIGIE_DEBUG=1 devant la "
+                "commande en montre le détail."
+            ).format(error=f"{type(error).__name__}, {error}")
+        )
+        return AgentFault.exit_code
     return code
 
 

@@ -82,9 +82,10 @@ def _run(probe: Probe, machine: Machine, settings: Settings) -> tuple[ProbeStatu
         count = sum(_count(getattr(found, section)) for section in sections)
     except PermissionError:
         status, reason = "failed", "Lecture refusée : l'agent n'a pas les droits nécessaires."
-    except (OSError, ValueError, LookupError) as error:
-        # One broken file must not hide the rest of the machine; the path it may name stays here.
-        cause = error.strerror if isinstance(error, OSError) else str(error)
+    except Exception as error:  # noqa: BLE001 - any fault of one probe must not hide the machine
+        # The path that it may name stays here.
+        expected = isinstance(error, ValueError | LookupError)
+        cause = error.strerror if isinstance(error, OSError) else str(error) if expected else ""
         status, reason = "failed", f"Lecture impossible : {cause or type(error).__name__}."
     duration = round((time.monotonic() - started) * 1000)
     return (

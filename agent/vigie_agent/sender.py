@@ -9,7 +9,7 @@ from typing import Any
 from vigie_agent.config import Settings
 from vigie_agent.faults import ActionRequired, ReportRefused, TryLater
 from vigie_agent.language import _
-from vigie_agent.outbox import Outbox
+from vigie_agent.outbox import Outbox, Waiting
 from vigie_agent.state import Enrolment
 from vigie_agent.transport import Answer, Client
 
@@ -65,7 +65,7 @@ class Sender:
         refused: ReportRefused | None = None
         for item in outbox.waiting():
             try:
-                body = item.path.read_bytes()
+                body = _read(item)
                 answer = self._accepted(self._post(item.digest, body))
             except ReportRefused as fault:
                 outbox.set_aside(item)
@@ -106,6 +106,18 @@ class Sender:
         if answer.status == 200:
             return answer
         raise _refusal(answer, self._client.url)
+
+
+def _read(item: Waiting) -> bytes:
+    try:
+        return item.path.read_bytes()
+    except OSError as error:
+        raise ReportRefused(
+            _(
+                "Le rapport en attente {name} est illisible ({reason}) : il est mis de côté dans "
+                "outbox/set-aside."
+            ).format(name=item.path.name, reason=error.strerror)
+        ) from error
 
 
 def _receipt(digest: str, answer: Answer) -> Receipt:

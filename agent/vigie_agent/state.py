@@ -1,5 +1,6 @@
 """What the agent remembers between two runs: its enrolment and its last results."""
 
+import errno
 import json
 import os
 from collections.abc import Generator
@@ -80,6 +81,12 @@ class State:
             raise self._closed(None)
 
     def _closed(self, error: OSError | None) -> ActionRequired:
+        if error and error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            return ActionRequired(
+                _("Le disque du dossier d'état {folder} est plein : libérez de la place.").format(
+                    folder=self.folder
+                )
+            )
         return ActionRequired(
             _(
                 "Le dossier d'état {folder} n'est pas accessible en écriture{reason}. Lancez "

@@ -142,6 +142,9 @@ def test_a_probe_that_fails_is_told_and_hides_nothing(debian: Path) -> None:
     def breaks(_: Machine) -> Findings:
         raise KeyError("x")
 
+    def collapses(_: Machine) -> Findings:
+        raise TypeError("'int' object is not subscriptable")
+
     needs = Needs(live=True)
     probes = [
         Probe(name="a", sections=("software",), needs=Needs(), read=fails),
@@ -152,6 +155,7 @@ def test_a_probe_that_fails_is_told_and_hides_nothing(debian: Path) -> None:
         Probe(
             name="f", sections=("services",), needs=Needs(), read=lambda _: Findings(services=[])
         ),
+        Probe(name="g", sections=("containers",), needs=Needs(), read=collapses),
     ]
     report = collect(Machine(debian, "linux"), Settings(disabled_probes=("e",)), probes=probes)
     assert [(p.name, p.status) for p in report.probes] == [
@@ -161,6 +165,7 @@ def test_a_probe_that_fails_is_told_and_hides_nothing(debian: Path) -> None:
         ("d", "disabled"),
         ("e", "disabled"),
         ("f", "ok"),
+        ("g", "failed"),
     ]
     assert all(p.reason for p in report.probes[:5])
     assert "secret" not in "".join(p.reason for p in report.probes)

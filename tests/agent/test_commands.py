@@ -1,12 +1,13 @@
 """The commands as a person runs them: enrol, run, status, doctor, against a real server."""
 
+import errno
 import json
 import stat
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from vigie_agent import checks, identity
+from vigie_agent import checks, durable, identity
 from vigie_agent.cli import main
 from vigie_agent.probes.probe import Machine
 from vigie_agent.report import Report, from_dict, observations_digest
@@ -96,6 +97,99 @@ def test_a_run_that_is_not_due_does_nothing(enrolled: Agent, collector: servers.
     assert len(collector.requests) == 2
     assert enrolled("run", "--if-due") == 0
     assert len(collector.requests) == 2
+
+
+@pytest.mark.parametrize("delay", ["next_due_at", "not_before"])
+def test_a_clock_put_right_does_not_silence_the_machine(
+    enrolled: Agent, collector: servers.Collector, tmp_path: Path, delay: str
+) -> None:
+    """The last run was in 2036, says the state folder: what it waited for counts for nothing."""
+    assert enrolled("run") == 0
+    file, in_2036 = tmp_path / "state/last.json", 2_082_758_400
+    spoiled = {"run_at": in_2036, "acknowledged_at": in_2036, delay: in_2036 + 3600}
+    file.write_text(json.dumps({**json.loads(file.read_text()), **spoiled}))
+    sent = len(collector.requests)
+    assert enrolled("run", "--if-due") == 0
+    assert len(collector.requests) > sent
+    assert enrolled("run", "--if-due") == 0
+    assert json.loads(file.read_text())["next_due_at"] < in_2036
+
+
+def test_a_full_disk_does_not_hold_back_what_waits(
+    enrolled: Agent,
+    collector: servers.Collector,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for _ in range(3):
+        collector.will_answer(503, {"error": "database_unavailable"})
+    assert enrolled("run") == 4
+    write = durable.write
+
+    def full_while_one_waits(path: Path, content: bytes, mode: int = 0o600) -> None:
+        if path.parent.name == "outbox" and list(path.parent.glob("*.gz")):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        write(path, content, mode)
+
+    monkeypatch.setattr(durable, "write", full_while_one_waits)
+    assert enrolled("run") == 0
+    assert list((tmp_path / "state/outbox").glob("*.gz")) == []
+
+    def full(path: Path, content: bytes, mode: int = 0o600) -> None:
+        if path.parent.name == "outbox":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        write(path, content, mode)
+
+    monkeypatch.setattr(durable, "write", full)
+    monkeypatch.setattr("vigie_agent.commands.run.observations_digest", same_digest)
+    capsys.readouterr()
+    assert enrolled("run") == 3
+    assert "ne peut pas être gardé sur le disque : No space left" in capsys.readouterr().err
+    assert enrolled("status") == 3
+
+
+def test_a_state_folder_on_a_full_disk_is_told(
+    enrolled: Agent, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(durable, "write", full)
+    assert enrolled("run") == 3
+    assert "est plein : libérez de la place" in capsys.readouterr().err
+
+
+def test_an_unreadable_report_is_set_aside_and_the_next_ones_leave(
+    enrolled: Agent,
+    collector: servers.Collector,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    outbox = tmp_path / "state/outbox"
+    (outbox / "000000000001-aa.json.gz").mkdir()
+    assert enrolled("run") == 3
+    assert "est illisible (Is a directory) : il est mis de côté" in capsys.readouterr().err
+    assert collector.requests[-1].body
+    assert [path.name for path in outbox.iterdir()] == ["set-aside"]
+    assert enrolled("run") == 0
+
+
+def test_a_fault_that_nobody_foresaw_is_one_sentence(
+    agent: Agent, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(_: Path) -> None:
+        raise RuntimeError("boum")
+
+    monkeypatch.delenv("VIGIE_DEBUG", raising=False)
+    monkeypatch.setattr("vigie_agent.config.load", broken)
+    assert agent("show") == 1
+    err = capsys.readouterr().err
+    assert err.startswith("Erreur inattendue de l'agent : RuntimeError, boum.")
+    assert err.count("\n") == 1
+    monkeypatch.setenv("VIGIE_DEBUG", "1")
+    with pytest.raises(RuntimeError, match="boum"):
+        agent("show")
 
 
 def test_an_unreachable_collector_keeps_the_report_and_status_says_it(

@@ -26,14 +26,20 @@ def sentences() -> set[str]:
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "_":
                 texts = node.args[:1]
             elif isinstance(node, ast.keyword) and node.arg in {"reason", "absent"}:
-                value = node.value
-                texts = [value.body, value.orelse] if isinstance(value, ast.IfExp) else [value]
+                texts = answers(node.value)
             found |= {
                 text.value
                 for text in texts
                 if isinstance(text, ast.Constant) and isinstance(text.value, str) and text.value
             }
     return found
+
+
+def answers(value: ast.expr) -> list[ast.expr]:
+    """Give what an expression can be worth: each branch of a condition."""
+    if isinstance(value, ast.IfExp):
+        return [*answers(value.body), *answers(value.orelse)]
+    return [value]
 
 
 def catalogue() -> dict[str, str]:

@@ -32,13 +32,28 @@ def run(arguments: Namespace) -> int:
     settings = config.load(arguments.state_dir)
     state.prepare()
     with state.locked():
-        if arguments.if_due and time.time() < state.last().next_due_at:
+        last = state.last()
+        if arguments.if_due and waits(last.next_due_at, last.acknowledged_at):
             return 0
         return _run(state, enrolment, settings)
 
 
+def waits(until: int, noted_at: int) -> bool:
+    """Tell whether a time noted earlier is still ahead of us.
+
+    A clock that was ahead when it was noted, and was put right since, must not silence the machine
+    for years: a time noted "in the future" counts for nothing.
+
+    Args:
+        until: seconds since 1970, 0 for none.
+        noted_at: when it was noted, by this machine's clock.
+    """
+    return noted_at <= time.time() < until
+
+
 def _run(state: State, enrolment: Enrolment, settings: Settings) -> int:
-    last = replace(state.last(), fault="", fault_needs_action=False)
+    before = state.last()
+    last = replace(before, fault="", fault_needs_action=False)
     outbox = Outbox(state.outbox, settings.outbox_max_bytes, settings.outbox_max_reports)
     receipts: list[Receipt] = []
     try:
@@ -47,18 +62,22 @@ def _run(state: State, enrolment: Enrolment, settings: Settings) -> int:
         digest = observations_digest(report)
         last = replace(last, run_at=int(time.time()), software_count=len(report.software or ()))
         known = digest == last.acknowledged_digest and not outbox.waiting()
-        if not known:
-            _keep(outbox, report, digest)
-        if time.time() < last.not_before:
-            raise TryLater(
+        full = None if known else _keep(outbox, report, digest)
+        if waits(last.not_before, before.run_at):
+            raise full or TryLater(
                 _("Le collecteur a demandé d'attendre : le rapport est gardé et partira plus tard.")
             )
         with _client(settings, enrolment) as client:
             sender = Sender(client, enrolment, settings)
             receipts = sender.receipts
             if known and sender.announce(digest) is None:
-                _keep(outbox, report, digest)
+                full = _keep(outbox, report, digest)
             sender.flush(outbox)
+            if full:  # what waited has left: perhaps there is room now
+                full = _keep(outbox, report, digest)
+                sender.flush(outbox)
+        if full:
+            raise full
     except AgentFault as fault:
         wait = fault.after_seconds if isinstance(fault, TryLater) else 0
         last = replace(
@@ -85,16 +104,21 @@ def _client(settings: Settings, enrolment: Enrolment) -> Client:
     )
 
 
-def _keep(outbox: Outbox, report: Report, digest: str) -> None:
-    """Spool a report; mtime 0 keeps equal reports equal byte for byte."""
+def _keep(outbox: Outbox, report: Report, digest: str) -> ActionRequired | None:
+    """Spool a report; mtime 0 keeps equal reports equal byte for byte.
+
+    Returns:
+        The fault when the disk takes nothing more, so that what waits can be sent all the same.
+    """
     try:
         outbox.put(gzip.compress(to_json(report), 9, mtime=0), digest)
     except OSError as error:
-        raise ActionRequired(
+        return ActionRequired(
             _("Le rapport ne peut pas être gardé sur le disque : {reason}.").format(
                 reason=error.strerror
             )
-        ) from error
+        )
+    return None
 
 
 def _with_receipts(last: LastResults, receipts: list[Receipt], enrolment: Enrolment) -> LastResults:

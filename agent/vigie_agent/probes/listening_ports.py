@@ -1,5 +1,6 @@
 """Ports that processes wait on, from /proc/net: addresses are never kept."""
 
+import os
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import NamedTuple
@@ -94,9 +95,12 @@ def read(machine: Machine) -> Findings:
             ListeningPort(protocol=p[0], address=p[1], port=p[2], process=p[3], package=p[4])
             for p in sorted(ports)
         ],
-        reason="Sans les droits d'administration, le nom de certains processus reste inconnu."
-        if missing
-        else "",
+        reason=""
+        if not missing
+        else "Sans les droits d'administration, le nom de certains processus reste inconnu."
+        if os.geteuid()
+        # In a container, or on a hardened machine.
+        else "Le système cache certains processus, même à l'administrateur : leur nom reste inconnu.",
     )
 
 

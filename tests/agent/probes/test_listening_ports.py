@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import pytest
 from vigie_agent.probes import listening_ports
 from vigie_agent.probes.listening_ports import Socket
 from vigie_agent.probes.probe import Machine
@@ -44,3 +45,21 @@ def test_udp_of_clients_is_left_out() -> None:
 def test_this_very_machine() -> None:
     """The running machine answers, whatever it has."""
     assert listening_ports.read(Machine()).listening_ports is not None
+
+
+@pytest.mark.parametrize(("user", "sentence"), [(0, "même à l'administrateur"), (1000, "Sans les")])
+def test_a_hidden_process_is_told_to_whoever_asks(
+    debian: Path, monkeypatch: pytest.MonkeyPatch, user: int, sentence: str
+) -> None:
+    """Port 5432 has no program, and one process is closed: as in a container, even for root."""
+    read = Path.iterdir
+
+    def closed(path: Path) -> object:
+        if path.name == "fd" and path.parent.name == "999":
+            raise PermissionError(13, "Permission denied")
+        return read(path)
+
+    (debian / "proc/999").mkdir()
+    monkeypatch.setattr(Path, "iterdir", closed)
+    monkeypatch.setattr("os.geteuid", lambda: user)
+    assert sentence in listening_ports.read(Machine(debian, "linux")).reason
