@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import structlog
 from fastapi import FastAPI
 from sqlalchemy import Engine
 from vigie_classifiers import Knowledge, load
@@ -13,6 +14,7 @@ from vigie_collector.accounts import pages as accounts_pages
 from vigie_collector.baselines import api as baselines_api
 from vigie_collector.baselines import pages as baselines_pages
 from vigie_collector.database import make_engine
+from vigie_collector.errors import SettingsError
 from vigie_collector.exports import api as exports_api
 from vigie_collector.exports import pages as exports_pages
 from vigie_collector.intake import api as intake_api
@@ -25,8 +27,11 @@ from vigie_collector.overview import pages as overview_pages
 from vigie_collector.rate import RateLimit
 from vigie_collector.secret import secret_key
 from vigie_collector.settings import Settings, load_settings
+from vigie_collector.texts import _
 from vigie_collector.web import site
 from vigie_collector.worker import Worker
+
+_log = structlog.get_logger()
 
 ROUTERS = (
     operations.router,
@@ -46,9 +51,26 @@ ROUTERS = (
 
 
 def load_knowledge(settings: Settings) -> Knowledge:
-    """The shipped base and the organisation's own entries, which win; compiled once in the data folder."""
-    local = settings.local_knowledge
-    return load(local if local.is_dir() else None, settings.data_dir / "cache")
+    """The shipped base and the organisation's own entries, which win; compiled once in the data folder.
+
+    Raises:
+        SettingsError: the folder that the settings name is not there.
+        KnowledgeError: one of the organisation's files is wrong.
+    """
+    local = settings.local_knowledge if settings.local_knowledge.is_dir() else None
+    if local is None and settings.knowledge_dir:
+        raise SettingsError(
+            "no_knowledge_dir",
+            _(
+                "Dossier de connaissances {path} introuvable : corrigez ou retirez VIGIE_KNOWLEDGE_DIR."
+            ).format(path=settings.knowledge_dir),
+        )
+    try:
+        return load(local, settings.data_dir / "cache")
+    except OSError as error:
+        # The compiled copy only saves a second: a full disk or a folder of another account need not stop anything.
+        _log.warning("knowledge_not_kept", why=str(error))
+        return load(local)
 
 
 def create_app(

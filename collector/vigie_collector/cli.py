@@ -3,8 +3,7 @@
 import os
 import sys
 
-from vigie_collector.errors import VigieError
-from vigie_collector.intake.faults import explained
+from vigie_collector.console_faults import told
 from vigie_collector.texts import preferred, use_language
 
 
@@ -28,8 +27,8 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.exit(130)
     except Exception as error:
-        told = explained(error)
-        if not isinstance(told, VigieError):
+        found = told(error)
+        if found is None:
             raise
-        print(f"vigie : {told.message}", file=sys.stderr)
+        print(f"vigie : {found.message}", file=sys.stderr)
         sys.exit(1)

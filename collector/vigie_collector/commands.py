@@ -12,15 +12,14 @@ from vigie_collector import __version__
 from vigie_collector.accounts.service import create_token, create_user, record
 from vigie_collector.app import create_app
 from vigie_collector.clock import now
-from vigie_collector.console import console_session, find_organisation
+from vigie_collector.console import console_session, current_database, find_organisation
 from vigie_collector.database import make_engine
-from vigie_collector.errors import SettingsError
 from vigie_collector.intake.keys import create_key
 from vigie_collector.log import configure
-from vigie_collector.migrate import current_revision, head_revision, upgrade
+from vigie_collector.migrate import head_revision, upgrade
 from vigie_collector.organisations.first import ensure_first
 from vigie_collector.quickstart import run_quickstart
-from vigie_collector.serving import check_port
+from vigie_collector.serving import check_port, make_data_dir
 from vigie_collector.settings import load_settings
 from vigie_collector.texts import _
 
@@ -40,13 +39,8 @@ def serve() -> None:
     settings = load_settings()
     configure(settings.log_level, as_json=settings.log_json)
     check_port(settings)
-    engine = make_engine(settings.url)
-    if current_revision(engine) != head_revision():
-        raise SettingsError(
-            "migration_needed",
-            _("La base n'a pas le schéma de cette version : lancez « vigie migrate »."),
-        )
-    engine.dispose()
+    with current_database(settings):
+        pass
     app = create_app(settings)
     # The knowledge lives as long as the process: the garbage collector need not walk through it again and again.
     gc.collect()
@@ -74,7 +68,7 @@ def migrate(
 ) -> None:
     """Creates the database or upgrades it, and makes the first organisation."""
     settings = load_settings()
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    make_data_dir(settings)
     engine = make_engine(settings.url)
     upgrade(engine)
     engine.dispose()
@@ -106,8 +100,12 @@ def key_create(
     purpose: Annotated[
         Literal["agent", "fleet"], typer.Option("--for", help=_("agent, ou parc existant (fleet)."))
     ] = "agent",
-    days: Annotated[int, typer.Option(min=1, help=_("Durée de validité d'une clé d'agent."))] = 30,
-    uses: Annotated[int | None, typer.Option(min=1, help=_("Nombre d'enrôlements."))] = None,
+    days: Annotated[
+        int, typer.Option(min=1, max=3650, help=_("Durée de validité d'une clé d'agent."))
+    ] = 30,
+    uses: Annotated[
+        int | None, typer.Option(min=1, max=1_000_000, help=_("Nombre d'enrôlements."))
+    ] = None,
     organisation: OrganisationOption = None,
 ) -> None:
     """Creates an enrolment key; the secret is alone on the last line."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from vigie_collector.database import make_engine, writing
@@ -14,8 +15,8 @@ from vigie_collector.texts import _
 
 
 @contextmanager
-def console_session(settings: Settings) -> Iterator[Session]:
-    """A session on a database of this version's schema, committed at the end.
+def current_database(settings: Settings) -> Iterator[Engine]:
+    """An engine on a database of this version's schema.
 
     Raises:
         SettingsError: there is no database there, or its schema is missing, older or newer.
@@ -36,11 +37,24 @@ def console_session(settings: Settings) -> Iterator[Session]:
                 "migration_needed",
                 _("La base n'a pas le schéma de cette version : lancez « vigie migrate »."),
             )
-        with Session(writing(engine), expire_on_commit=False) as session:
-            yield session
-            session.commit()
+        yield engine
     finally:
         engine.dispose()
+
+
+@contextmanager
+def console_session(settings: Settings) -> Iterator[Session]:
+    """A session on a database of this version's schema, committed at the end.
+
+    Raises:
+        SettingsError: as `current_database`.
+    """
+    with (
+        current_database(settings) as engine,
+        Session(writing(engine), expire_on_commit=False) as session,
+    ):
+        yield session
+        session.commit()
 
 
 def find_organisation(session: Session, slug: str | None) -> Organisation:

@@ -6,10 +6,38 @@ from functools import partial
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
-from sqlalchemy import Engine, Integer, cast, event, func, select
+from sqlalchemy import Engine, Integer, cast, event, func, make_url, select
+from sqlalchemy.exc import ArgumentError
 from sqlmodel import Session, create_engine
 
+from vigie_collector.texts import _
+
 _BUSY_MS = 10_000
+
+
+def check_url(url: str) -> None:
+    """Whether an address can be one of ours, before anything connects.
+
+    Raises:
+        ValueError: what is wrong, without the address: it may hold a password.
+    """
+    if not url:
+        return
+    if not url.startswith(("postgresql://", "postgres://", "sqlite:///")):
+        raise ValueError(
+            _(
+                "l'adresse commence par postgresql:// (ou reste vide : SQLite dans le dossier de données)"
+            )
+        )
+    try:
+        make_url(url)
+    except (ArgumentError, ValueError):
+        raise ValueError(
+            _(
+                "adresse illisible ; forme : postgresql://compte:motdepasse@serveur:port/base, et « @ », « / », « : »"
+                " du mot de passe s'écrivent %40, %2F, %3A"
+            )
+        ) from None
 
 
 def make_engine(url: str, *, pool_size: int = 10, busy_ms: int = _BUSY_MS) -> Engine:

@@ -16,7 +16,7 @@ from vigie_collector.errors import SettingsError
 from vigie_collector.intake.keys import create_key
 from vigie_collector.migrate import upgrade
 from vigie_collector.organisations.first import ensure_first
-from vigie_collector.serving import check_port
+from vigie_collector.serving import check_port, make_data_dir
 from vigie_collector.settings import Settings, load_settings
 from vigie_collector.texts import _
 
@@ -36,7 +36,7 @@ def run_quickstart(data_dir: Path) -> None:
     os.environ.setdefault("VIGIE_LOG_LEVEL", "warning")
     settings = load_settings()
     check_port(settings)
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    make_data_dir(settings)
     engine = make_engine(settings.url)
     upgrade(engine)
     engine.dispose()

@@ -7,6 +7,11 @@ from vigie_collector.settings import Settings
 from vigie_collector.texts import _
 
 
+def make_data_dir(settings: Settings) -> None:
+    """Makes the data folder, closed to other accounts: it describes the whole fleet. An old one stays as it is."""
+    settings.data_dir.mkdir(mode=0o750, parents=True, exist_ok=True)
+
+
 def check_port(settings: Settings) -> None:
     """Makes sure that the port is free.
 

@@ -1,13 +1,16 @@
 """The collector's settings: `VIGIE_*` variables, or a TOML file named by `VIGIE_CONFIG`. Variables win."""
 
+import difflib
 import os
 import tomllib
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from vigie_collector.database import check_url
 from vigie_collector.errors import SettingsError
 from vigie_collector.texts import _
 
@@ -68,6 +71,12 @@ class Settings(BaseSettings):
     writers: int = Field(default=2, ge=1, le=16)
     """Threads that write reports to PostgreSQL (SQLite always has one)."""
 
+    @field_validator("database_url")
+    @classmethod
+    def _readable(cls, value: str) -> str:
+        check_url(value)
+        return value
+
     @property
     def url(self) -> str:
         """SQLAlchemy address of the database, with the driver that we ship."""
@@ -93,8 +102,9 @@ def load_settings(**overrides: Any) -> Settings:
     named = os.environ.get("VIGIE_CONFIG")
     path = Path(named) if named else _DEFAULT_FILE
     values: dict[str, Any] = {}
-    if named or path.exists():
+    if named or _is_there(path):
         values = _read(path)
+    _refuse_misspelt()
     present = {key for key in Settings.model_fields if f"VIGIE_{key.upper()}" in os.environ}
     kept = {key: value for key, value in values.items() if key not in present}
     try:
@@ -106,9 +116,58 @@ def load_settings(**overrides: Any) -> Settings:
         raise SettingsError(
             "bad_setting",
             _("Réglage « {name} » refusé ({where}) : {why}. Corrigez-le ou retirez-le.").format(
-                name=name, where=where, why=first["msg"]
+                name=name, where=where, why=_why(first)
             ),
         ) from None
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        pass  # reading it says why it cannot be
+    return True
+
+
+def _refuse_misspelt() -> None:
+    """A setting that was meant and has no effect is worse than none: another database would be used."""
+    prefix = "VIGIE_"
+    for name in sorted(os.environ):
+        asked = name.removeprefix(prefix).lower()
+        if name.startswith(prefix) and asked not in Settings.model_fields:
+            close = difflib.get_close_matches(asked, Settings.model_fields, 1, 0.75)
+            if close:
+                raise SettingsError(
+                    "unknown_setting",
+                    _("Variable {name} inconnue : vouliez-vous dire {meant} ?").format(
+                        name=name, meant=prefix + close[0].upper()
+                    ),
+                )
+
+
+def _why(error: ErrorDetails) -> str:
+    """What is wrong with a value, in the reader's language and without the value: it may be a password."""
+    limits = error.get("ctx", {})
+    match error["type"]:
+        case "extra_forbidden":
+            return _("ce réglage n'existe pas")
+        case "greater_than_equal":
+            return _("{limit} au moins").format(limit=limits["ge"])
+        case "less_than_equal":
+            return _("{limit} au plus").format(limit=limits["le"])
+        case "literal_error":
+            expected = str(limits["expected"]).replace("'", "").replace(" or ", ", ")
+            return _("valeurs possibles : {values}").format(values=expected)
+        case "bool_parsing" | "bool_type":
+            return _("true ou false est attendu")
+        case "int_parsing" | "int_type" | "int_from_float" | "int_parsing_size":
+            return _("un nombre entier est attendu")
+        case "value_error":
+            return str(limits["error"])
+        case _:
+            return _("la valeur n'est pas de la forme attendue")
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from vigie_classifiers import Knowledge
 
 from vigie_collector.clock import now
 from vigie_collector.database import writing
+from vigie_collector.errors import VigieError
+from vigie_collector.intake.faults import explained
 from vigie_collector.inventory.counts import refresh_counts
 from vigie_collector.organisations.tables import Organisation
 from vigie_collector.retention.service import apply_retention
@@ -95,8 +97,12 @@ class Worker:
                 if now() >= self._retention_due:
                     self._retention_due = now() + _DAY
                     apply_retention(self._engine, self._settings)
-            except Exception:  # noqa: BLE001  # the thread must live; the next round tries again
-                _log.exception("worker_round_failed")
+            except Exception as error:  # noqa: BLE001  # the thread must live; the next round tries again
+                fault = explained(error)
+                if isinstance(fault, VigieError):
+                    _log.warning("worker_round_put_off", fault=fault.code, why=fault.message)
+                else:
+                    _log.exception("worker_round_failed")
                 self._wanted.set()
                 self._ended.wait(_AFTER_FAILURE)
             # Nine tenths of the time belong to requests.

@@ -1,6 +1,7 @@
 """The database locked, down, read-only or full: each is one sentence, nothing acknowledged is lost."""
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 
 import psycopg
 import pytest
+import structlog
 from fastapi.testclient import TestClient
 from psycopg import sql
 from sqlalchemy import Engine, event
@@ -17,10 +19,13 @@ from vigie_collector.app import create_app
 from vigie_collector.clock import now
 from vigie_collector.database import make_engine
 from vigie_collector.ids import new_id
+from vigie_collector.intake import api
 from vigie_collector.inventory.tables import Device
+from vigie_collector.log import Sparing
 from vigie_collector.migrate import upgrade
 from vigie_collector.organisations.tables import Organisation
 from vigie_collector.settings import Settings
+from vigie_collector.worker import Worker
 
 from tests.support.fleet import Fleet, report_of
 from tests.support.postgres import Cluster
@@ -52,6 +57,44 @@ def assert_kept_for_later(answer: Any, code: str) -> None:
 def names(engine: Engine) -> list[str]:
     with Session(engine) as session:
         return sorted(session.exec(select(Device.name)))
+
+
+def test_a_damaged_sqlite_asks_to_come_back_and_says_what_to_do(
+    tmp_path: Path, knowledge: Knowledge
+) -> None:
+    with collector(tmp_path, knowledge) as fleet:
+        credential = fleet.enrol()
+        fleet.post(credential, report_of("pc-1", ROWS))
+        fleet.engine.dispose()
+        for suffix in ("", "-wal", "-shm"):
+            file = tmp_path / "data" / f"vigie.db{suffix}"
+            if file.exists():
+                file.write_bytes(b"\xff" * file.stat().st_size)
+        assert_kept_for_later(fleet.post(credential, report_of("pc-1", [])), "database_damaged")
+        assert fleet.client.get("/ready").status_code == 503
+        assert fleet.client.get("/health").status_code == 200
+
+
+def test_a_fault_is_one_warning_in_the_journal_and_never_a_trace(
+    tmp_path: Path, knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(api, "_faults", Sparing())
+    with collector(tmp_path, knowledge) as fleet, structlog.testing.capture_logs() as logs:
+        credential = fleet.enrol()
+        (tmp_path / "data" / "vigie.db").rename(tmp_path / "away.db")
+        fleet.engine.dispose()
+        worker = Worker(fleet.engine, knowledge, Settings(data_dir=tmp_path / "data"), pause=0.01)
+        worker.start()
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline and not any("worker" in each["event"] for each in logs):
+            time.sleep(0.05)
+        worker.close()
+        for _turn in range(3):
+            assert fleet.post(credential, report_of("pc-1", ROWS)).status_code == 503
+        told = [(each["event"], each["log_level"]) for each in logs]
+    assert told.count(("worker_round_put_off", "warning")) == 1
+    assert told.count(("report_put_off", "warning")) == 1
+    assert not any("exc_info" in each for each in logs)
 
 
 def test_a_locked_sqlite_asks_to_come_back(tmp_path: Path, knowledge: Knowledge) -> None:

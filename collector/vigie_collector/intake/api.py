@@ -10,16 +10,18 @@ from starlette.requests import ClientDisconnect
 
 from vigie_collector import metrics
 from vigie_collector.database import SessionDep
-from vigie_collector.errors import BadInput, TooLarge, VigieError
+from vigie_collector.errors import BadInput, TooLarge, TryLater, VigieError
 from vigie_collector.intake.enrolment import Enrolled, enrol
 from vigie_collector.intake.senders import unknown_credential
 from vigie_collector.intake.service import Intake
+from vigie_collector.log import Sparing
 from vigie_collector.secret import secret_key
 from vigie_collector.settings import Settings
 from vigie_collector.texts import _
 from vigie_collector.web.body_limit import BODY_SECONDS, too_slow
 
 router = APIRouter()
+_faults = Sparing()
 
 
 def _plain(value: str) -> str:
@@ -100,6 +102,8 @@ async def post_report(request: Request) -> Response:
         answer, outcome = await _received(request)
     except VigieError as error:
         metrics.reports.labels(error.code).inc()
+        if isinstance(error, TryLater):
+            _faults.warning("report_put_off", fault=error.code, why=error.message)
         raise
     metrics.reports.labels(outcome).inc()
     return answer

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from vigie_collector.clock import now
 from vigie_collector.ids import new_id
 from vigie_collector.intake.host_names import hidden_in
-from vigie_collector.intake.keys import find_key, use_key
+from vigie_collector.intake.keys import agent_key, use_key
 from vigie_collector.intake.tables import Agent
 from vigie_collector.organisations.tables import Organisation
 from vigie_collector.secret import hash_of, pseudonym
@@ -46,9 +46,9 @@ def enrol(  # what an agent says of itself
         secret: the collector's, for pseudonyms.
 
     Raises:
-        VigieError: `unknown_key`, `key_expired`, `key_exhausted` or `key_revoked`.
+        VigieError: `unknown_key`, `key_expired`, `key_exhausted`, `key_revoked` or `key_for_fleet`.
     """
-    key = find_key(session, key_secret)
+    key = agent_key(session, key_secret)
     use_key(session, key)
     organisation = session.get(Organisation, key.organisation_id)
     if organisation and organisation.host_names == "pseudonym" and tag:

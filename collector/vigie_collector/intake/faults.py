@@ -61,6 +61,10 @@ def _postgres(error: Exception) -> VigieError | None:
         return _full()
     if isinstance(error, psycopg.errors.ReadOnlySqlTransaction):
         return _read_only()
+    if isinstance(error, psycopg.errors.InsufficientPrivilege):
+        return _forbidden()
+    if isinstance(error, psycopg.errors.UndefinedTable):
+        return _silent()
     if isinstance(
         error,
         sqlalchemy.exc.TimeoutError
@@ -78,6 +82,7 @@ def _sqlite(text: str) -> VigieError | None:
         (("locked", "busy"), _busy),
         (("readonly", "read-only"), _read_only),
         (("full",), _full),
+        (("malformed", "not a database"), _damaged),
         (("unable to open", "disk i/o", "no such table"), _silent),
     ):
         if any(word in text for word in words):
@@ -107,6 +112,23 @@ def _read_only() -> TryLater:
     return _later(
         "database_read_only",
         _("La base de données est en lecture seule : vérifiez les droits du dossier de données."),
+    )
+
+
+def _damaged() -> TryLater:
+    return _later(
+        "database_damaged",
+        _("La base de données est abîmée : arrêtez le collecteur et restaurez une sauvegarde."),
+    )
+
+
+def _forbidden() -> TryLater:
+    return _later(
+        "database_forbidden",
+        _(
+            "Le compte de la base n'a pas les droits qu'il faut : faites-en le propriétaire de la base"
+            " (ALTER DATABASE … OWNER TO …)."
+        ),
     )
 
 

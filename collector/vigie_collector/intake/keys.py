@@ -75,6 +75,21 @@ def find_key(session: Session, secret: str) -> EnrolmentKey:
     return key
 
 
+def agent_key(session: Session, secret: str) -> EnrolmentKey:
+    """The key behind a secret, if a machine may join with it now.
+
+    Raises:
+        SignInNeeded, NotAllowed: as `find_key`, and `key_for_fleet`: such a key lasts, and stands in addresses.
+    """
+    key = find_key(session, secret)
+    if key.purpose != "agent":
+        raise NotAllowed(
+            "key_for_fleet",
+            _("Cette clé est celle d'un parc existant : créez une clé d'agent pour enrôler."),
+        )
+    return key
+
+
 def use_key(session: Session, key: EnrolmentKey) -> None:
     """Counts one use; the limit holds however many machines join at once.
 

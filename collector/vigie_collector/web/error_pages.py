@@ -11,12 +11,15 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from vigie_collector.accounts.access import PageSignIn
-from vigie_collector.errors import BadInput, VigieError
+from vigie_collector.errors import BadInput, TryLater, VigieError
 from vigie_collector.intake.faults import explained
+from vigie_collector.log import Sparing
 from vigie_collector.texts import _
 from vigie_collector.web.languages import is_for_scripts
 from vigie_collector.web.security import add_to
 from vigie_collector.web.templating import render
+
+_faults = Sparing()
 
 
 def install(app: FastAPI) -> None:
@@ -61,11 +64,14 @@ async def _told(request: Request, error: Exception) -> Response:
 
 async def _misshapen(request: Request, error: Exception) -> Response:
     first = cast("RequestValidationError", error).errors()[0]
+    if first["type"] == "json_invalid":
+        told = _("Le corps n'est pas du JSON valide en UTF-8 : vérifiez l'émetteur.")
+        return answer(request, BadInput("bad_json", told))
     where = ".".join(str(part) for part in first["loc"][1:]) or str(first["loc"][0])
     return answer(
         request,
         BadInput(
-            "bad_json" if first["type"] == "json_invalid" else "bad_shape",
+            "bad_shape",
             _("Valeur refusée ou manquante : « {where} ». Corrigez-la et recommencez.").format(
                 where=where[:64]
             ),
@@ -98,6 +104,8 @@ async def _database(request: Request, error: Exception) -> Response:
     told = explained(error)
     if not isinstance(told, VigieError):
         raise error
+    if isinstance(told, TryLater):
+        _faults.warning("request_put_off", fault=told.code, why=told.message)
     return answer(request, told)
 
 

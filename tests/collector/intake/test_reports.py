@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from sqlmodel import Session, col, select, update
-from vigie_collector.clock import now
+from vigie_collector.clock import moment, now
 from vigie_collector.intake.tables import Agent, EnrolmentKey
 from vigie_collector.inventory.tables import (
     Device,
@@ -218,6 +218,7 @@ def test_a_revoked_agent_is_refused_at_once(fleet: Fleet) -> None:
         ({"expires_at": 1}, "key_expired", 403),
         ({"max_uses": 1, "uses": 1}, "key_exhausted", 403),
         ({"revoked_at": 1}, "key_revoked", 403),
+        ({"purpose": "fleet"}, "key_for_fleet", 403),
     ],
 )
 def test_a_key_that_may_not_be_used_says_why(
@@ -271,15 +272,19 @@ def test_bad_bodies_are_one_sentence(fleet: Fleet, content: bytes, status: int, 
     assert len(answer.json()["message"]) < 300
 
 
-def test_a_clock_ahead_by_a_day_is_told_and_harms_nothing(fleet: Fleet) -> None:
+@pytest.mark.parametrize("ahead", [86_400, -86_400, 60 * 365 * 86_400, None])
+def test_a_clock_off_by_a_day_harms_nothing_and_one_ahead_is_told(
+    fleet: Fleet, ahead: int | None
+) -> None:
     credential = fleet.enrol()
-    report = report_of(software=[BASH]) | {"taken_at": "2090-01-01T00:00:00Z"}
-    answer = fleet.post(credential, report)
+    taken = "9999-12-31T23:59:59-14:00" if ahead is None else moment(now() + ahead).isoformat()
+    answer = fleet.post(credential, report_of(software=[BASH]) | {"taken_at": taken})
     assert answer.status_code == 200
-    assert "horloge" in answer.json()["notices"][0]
+    told = ahead is None or ahead > 0
+    assert [("horloge" in notice) for notice in answer.json()["notices"]] == [True] * told
     with Session(fleet.engine) as session:
         assert session.exec(select(Device)).one().last_seen_at <= now()
-        assert (session.exec(select(Agent)).one().clock_skew_seconds or 0) > 86_400
+        assert ((session.exec(select(Agent)).one().clock_skew_seconds or 0) > 86_000) is told
 
 
 def test_a_cloned_disk_is_refused_and_shown_to_people(fleet: Fleet) -> None:

@@ -94,6 +94,7 @@ def test_addresses_of_forms_lead_back_to_their_page(person: Callable[..., Person
 def test_refused_shapes_are_one_sentence(client: TestClient) -> None:
     answer = client.post("/api/v1/enrolments", content=b"{oups", headers=JSON)
     assert (answer.status_code, answer.json()["error"]) == (400, "bad_json")
+    assert "JSON valide" in answer.json()["message"]
     answer = client.post("/api/v1/enrolments", json={"key": 12})
     assert (answer.status_code, answer.json()["error"]) == (400, "bad_shape")
     assert "body.key" in answer.json()["message"] or "key" in answer.json()["message"]
