@@ -1,23 +1,28 @@
-"""Turns an accepted block, or the lack of one, into a verdict with its evidence."""
+"""Turns an accepted block, or the lack of one, into a verdict with its reasons."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from vigie_classifiers.forms import IDENTIFIERS
 from vigie_classifiers.index import Block, Index
 from vigie_classifiers.model import Vendor
-from vigie_classifiers.normalise import version_inside, words
-from vigie_classifiers.texts import _
-from vigie_classifiers.verdict import Evidence, Verdict
-from vigie_classifiers.vocabulary import GENERIC, edition
-from vigie_classifiers.witness import AGREES, OTHER, UNKNOWN, Question
+from vigie_classifiers.question import Question
+from vigie_classifiers.reasons import Reason
+from vigie_classifiers.verdict import Verdict
+from vigie_classifiers.vocabulary import GENERIC
+from vigie_classifiers.witness import AGREES, OTHER, UNKNOWN
 
 SOURCE_PACKAGE = 0.88
 VENDOR_ONLY = 0.6
 VENDOR_IN_NAME = 0.5
 
+_WITNESSES = {
+    AGREES: (Reason("publisher-agrees"),),
+    OTHER: (Reason("publisher-differs"),),
+    UNKNOWN: (Reason("publisher-differs"),),
+}
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+
+class Answer(NamedTuple):
     """One accepted block."""
 
     block: Block
@@ -27,124 +32,48 @@ class Answer:
     seen: str
 
 
-def accepted(index: Index, question: Question, answer: Answer, *, by_source: bool) -> Verdict:
+def accepted(question: Question, answer: Answer, *, by_source: bool) -> Verdict:
     """Verdict of an accepted block; `by_source` when another name than the raw one found it."""
-    product = answer.block.product
-    vendor = index.vendors.get(product.vendor)
-    confidence = min(answer.confidence, SOURCE_PACKAGE) if by_source else answer.confidence
-    evidence = [
-        Evidence(
-            rule=answer.rule,
-            text=_rule_text(answer.rule).format(seen=answer.seen, product=product.name),
-            source=answer.block.file,
-        )
-    ]
+    block, rule, confidence, witness, seen = answer
+    reasons: tuple[Reason, ...] = (Reason(rule, seen, block.file),)
     if by_source:
-        evidence.append(
-            Evidence(
-                rule="other-name",
-                text=_("Reconnu par son paquet source ou un autre identifiant, « {seen} ».").format(
-                    seen=answer.seen
-                ),
-            )
-        )
-    if answer.witness == AGREES:
-        evidence.append(
-            Evidence(
-                rule="publisher-agrees",
-                text=_("L'éditeur annoncé est bien {vendor}.").format(
-                    vendor=vendor.name if vendor else product.vendor
-                ),
-            )
-        )
-    elif answer.witness in (UNKNOWN, OTHER):
-        evidence.append(
-            Evidence(
-                rule="publisher-differs",
-                text=_("L'éditeur annoncé n'est pas celui de la base : à vérifier."),
-            )
-        )
+        confidence = min(confidence, SOURCE_PACKAGE)
+        reasons += (Reason("other-name", seen),)
     return Verdict(
-        product_id=product.id,
-        product=product.name,
-        vendor_id=product.vendor,
-        vendor=vendor.name if vendor else product.vendor,
-        category=product.category,
-        type=product.type,
-        open_source=product.open_source,
-        edition=edition(question.forms[0], product.name),
-        version="" if question.kind in IDENTIFIERS else version_inside(question.forms[0]),
-        confidence=confidence,
-        evidence=tuple(evidence),
+        block.product,
+        block.vendor,
+        confidence,
+        reasons + _WITNESSES.get(witness, ()),
+        _versioned(question),
     )
 
 
-def _rule_text(rule: str) -> str:
-    return {
-        "exact-name": _("Le nom « {seen} » est celui de {product}."),
-        "normalised-name": _(
-            "Sans version, architecture ni langue, « {seen} » est le nom de {product}."
-        ),
-        "pattern": _("Le nom « {seen} » suit un motif propre à {product}."),
-        "heavy-name": _("Sans accents, année ni parenthèses, « {seen} » est le nom de {product}."),
-        "prefix": _("Le nom « {seen} » commence comme {product}."),
-        "family": _("Le nom « {seen} » entre dans la famille {product}."),
-    }[rule]
+def _versioned(question: Question) -> str:
+    """The raw name, where a version may stand in it."""
+    return "" if question.kind in IDENTIFIERS else question.forms[0].text
 
 
 def fallback(index: Index, question: Question, ambiguous: list[Block]) -> Verdict:
     """Vendor only, from the publisher or the start of the name; else abstain."""
-    evidence: list[Evidence] = []
+    reasons: tuple[Reason, ...] = ()
     vendors = {one.product.vendor for one in ambiguous}
     if ambiguous:
         names = ", ".join(sorted({one.product.name for one in ambiguous})[:5])
-        evidence.append(
-            Evidence(
-                rule="ambiguous",
-                text=_("Plusieurs produits portent ce nom : {names}.").format(names=names),
-                source=ambiguous[0].file,
-            )
-        )
+        reasons = (Reason("ambiguous", names, ambiguous[0].file),)
     vendor_id = question.vendor or (next(iter(vendors)) if len(vendors) == 1 else "")
     vendor = index.vendors.get(vendor_id)
-    if vendor is None and not question.publishers:
-        vendor = _vendor_in_name(index, question)
-        if vendor:
-            evidence.append(
-                Evidence(
-                    rule="vendor-in-name",
-                    text=_("Le produit est inconnu, mais le nom commence par {vendor}.").format(
-                        vendor=vendor.name
-                    ),
-                )
-            )
-            return _vendor_only(question, vendor, VENDOR_IN_NAME, evidence)
-    if vendor is None:
-        evidence.append(
-            Evidence(rule="unknown", text=_("Aucune règle ne reconnaît ce nom : inconnu."))
-        )
-        return Verdict(version=version_inside(question.forms[0]), evidence=tuple(evidence))
-    evidence.append(
-        Evidence(
-            rule="vendor-only",
-            text=_("Le produit est inconnu, mais l'éditeur annoncé est {vendor}.").format(
-                vendor=vendor.name
-            ),
-        )
-    )
-    return _vendor_only(question, vendor, VENDOR_ONLY, evidence)
+    if vendor is not None:
+        return _vendor_only(question, vendor, VENDOR_ONLY, (*reasons, Reason("vendor-only")))
+    if not question.publishers and (vendor := _vendor_in_name(index, question)):
+        reasons += (Reason("vendor-in-name"),)
+        return _vendor_only(question, vendor, VENDOR_IN_NAME, reasons)
+    return Verdict(reasons=(*reasons, Reason("unknown")), name=_versioned(question))
 
 
 def _vendor_only(
-    question: Question, vendor: Vendor, confidence: float, evidence: list[Evidence]
+    question: Question, vendor: Vendor, confidence: float, reasons: tuple[Reason, ...]
 ) -> Verdict:
-    return Verdict(
-        vendor_id=vendor.id,
-        vendor=vendor.name,
-        version=version_inside(question.forms[0]),
-        confidence=confidence,
-        evidence=tuple(evidence),
-    )
+    return Verdict(None, vendor, confidence, reasons, _versioned(question))
 
 
 def _vendor_in_name(index: Index, question: Question) -> Vendor | None:
@@ -154,7 +83,7 @@ def _vendor_in_name(index: Index, question: Question) -> Vendor | None:
     """
     if question.kind in IDENTIFIERS:
         return None
-    every = words(question.forms[0])
+    every = question.forms[0].words
     for length in range(min(len(every) - 1, 4), 0, -1):
         start = " ".join(every[:length])
         vendor = index.vendors.get(index.publishers.get(start, ""))

@@ -5,30 +5,36 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from vigie_classifiers import compiled
 from vigie_classifiers.index import Index
-from vigie_classifiers.loader import Base, read_base
+from vigie_classifiers.loader import Base
 from vigie_classifiers.matcher import decide
 from vigie_classifiers.model import Files, Product, Vendor
 from vigie_classifiers.normalise import tidy
 from vigie_classifiers.origin import Origin, trace
 from vigie_classifiers.policies import assess
+from vigie_classifiers.question import Publisher, publisher_of
+from vigie_classifiers.tables import Tables
 from vigie_classifiers.verdict import Verdict
 
 _MEMO_LIMIT = 200_000
 """Distinct names kept in memory; beyond, the memo starts again from nothing."""
+_PUBLISHERS_LIMIT = 50_000
+"""The same for distinct publishers."""
 
 
 class Knowledge:
     """One version of the base; the same digest always gives the same verdicts."""
 
-    def __init__(self, base: Base) -> None:
+    def __init__(self, base: Base, tables: Tables | None = None) -> None:
         self.digest: str = base.digest
         self.vendors: Mapping[str, Vendor] = base.vendors
         self.products: Mapping[str, Product] = base.products
         self.categories: Mapping[str, str] = base.categories
         self.files: Files = base.files
-        self._index = Index(base)
+        self._index = Index(base, tables)
         self._memo: dict[tuple[object, ...], Verdict] = {}
+        self._publishers: dict[tuple[str, str], Publisher] = {}
 
     def classify(
         self,
@@ -58,15 +64,31 @@ class Knowledge:
         )
         verdict = self._memo.get(asked)
         if verdict is None:
-            verdict = decide(self._index, kind, name, publisher, source_package, hints or {})
+            verdict = self._decide(kind, name, publisher, source_package, hints or {})
             if len(self._memo) >= _MEMO_LIMIT:
                 self._memo.clear()
             self._memo[asked] = verdict
-        return replace(verdict, version=tidy(version)) if version else verdict
+        return replace(verdict, told_version=tidy(version)) if version else verdict
+
+    def _decide(
+        self, kind: str, name: str, publisher: str, source_package: str, hints: Mapping[str, str]
+    ) -> Verdict:
+        if hints:
+            maker = publisher_of(self._index, kind, publisher, hints)
+        else:  # far fewer publishers than names
+            found = self._publishers.get((kind, publisher))
+            if found is None:
+                found = publisher_of(self._index, kind, publisher, hints)
+                if len(self._publishers) >= _PUBLISHERS_LIMIT:
+                    self._publishers.clear()
+                self._publishers[kind, publisher] = found
+            maker = found
+        return decide(self._index, kind, name, maker, source_package, hints)
 
     def forget(self) -> None:
         """Empty the memo (used to measure cold speed)."""
         self._memo.clear()
+        self._publishers.clear()
 
     def origin(
         self, vendor_id: str | None, policy: str, on: date, product_id: str | None = None
@@ -95,4 +117,4 @@ def load(local: Path | None = None, cache: Path | None = None) -> Knowledge:
     Raises:
         KnowledgeError: a file is wrong; the message names it and says what to do.
     """
-    return Knowledge(read_base(local, cache))
+    return Knowledge(*compiled.read(local, cache))

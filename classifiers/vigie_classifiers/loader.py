@@ -1,19 +1,10 @@
-"""Reads the knowledge base: shipped files, then an organisation's own, which win.
-
-The compiled copy is one JSON file in a cache folder, named after the digest of what it was
-compiled from: a changed base never meets a stale copy.
-"""
+"""Reads the knowledge base: shipped files, then an organisation's own, which win."""
 
 import hashlib
-import json
-import os
-import tempfile
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-from typing import cast
 
 from vigie_classifiers.errors import KnowledgeError
 from vigie_classifiers.model import Files, Product, Vendor
@@ -21,7 +12,7 @@ from vigie_classifiers.shape import read
 from vigie_classifiers.texts import _
 
 SHIPPED = Path(__file__).parent / "knowledge"
-ENGINE = "1"
+ENGINE = "2"
 """Raised when the same base would give other verdicts: part of the digest."""
 
 Table = dict[str, object]
@@ -47,14 +38,11 @@ class Base:
     files: Files
 
 
-def read_base(
-    local: Path | None = None, cache: Path | None = None, only: Path | None = None
-) -> Base:
-    """Read the shipped base and, if given, the local folder.
+def read_base(local: Path | None = None, only: Path | None = None) -> Base:
+    """Read the shipped base and, if given, the local folder, from their TOML files.
 
     Args:
         local: folder of the same layout whose entries replace or add to the shipped ones.
-        cache: folder for the compiled copy; None reads the TOML files each time.
         only: another folder instead of the shipped base (tests, `check PATH`).
 
     Raises:
@@ -65,21 +53,15 @@ def read_base(
     if local is not None and local.is_dir():
         found += [(path, True, local) for path in files_of(local)]
     contents = [(path, is_local, root, path.read_bytes()) for path, is_local, root in found]
-    digest = _digest(contents)
-    compiled = None if cache is None else cache / f"knowledge-{digest.removeprefix('sha256:')}.json"
-    rows = _compiled(compiled)
-    if rows is None:
-        rows = [
-            Raw(
-                path=path.relative_to(root).as_posix(),
-                local=is_local,
-                table=parse(content, ("local/" if is_local else "") + _short(path, root)),
-            )
-            for path, is_local, root, content in contents
-        ]
-        if compiled is not None:
-            _compile(rows, compiled)
-    return assemble(rows, digest)
+    rows = [
+        Raw(
+            path=_short(path, root),
+            local=is_local,
+            table=parse(content, ("local/" if is_local else "") + _short(path, root)),
+        )
+        for path, is_local, root, content in contents
+    ]
+    return assemble(rows, _digest(contents))
 
 
 def files_of(root: Path) -> list[Path]:
@@ -156,36 +138,3 @@ def _digest(contents: list[tuple[Path, bool, Path, bytes]]) -> str:
         total.update(f"{int(is_local)} {_short(path, root)} {len(content)}\n".encode())
         total.update(content)
     return f"sha256:{total.hexdigest()}"
-
-
-def _compiled(path: Path | None) -> list[Raw] | None:
-    if path is None or not path.is_file():
-        return None
-    try:
-        rows = cast("list[tuple[str, bool, Table]]", json.loads(path.read_text("utf-8")))
-        return [Raw(where, local, table) for where, local, table in rows]
-    except (OSError, ValueError, TypeError):
-        return None  # a damaged copy is only a copy: it is written again from the TOML files
-
-
-def _compile(rows: list[Raw], path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(
-        [[row.path, row.local, row.table] for row in rows],
-        ensure_ascii=False,
-        separators=(",", ":"),
-        default=_iso,
-    )
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".knowledge-")
-    with os.fdopen(handle, "w", encoding="utf-8") as stream:
-        stream.write(text)
-    Path(temporary).replace(path)
-    for old in path.parent.glob("knowledge-*.json"):
-        if old != path:
-            old.unlink(missing_ok=True)
-
-
-def _iso(value: object) -> str:
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(type(value).__name__)

@@ -1,51 +1,60 @@
 """From one raw name to a verdict: the steps in order, each with its witness and confidence.
 
-exact name, light keys, patterns, heavy keys, word prefix, catch-all patterns, then the publisher
-alone, then abstention. A name of one word needs a second witness: its publisher, or a kind whose
-names are a closed vocabulary (packages, images, service classes…).
+Hard identifier, exact name, light keys, patterns, heavy keys, word prefix, catch-all patterns,
+then the publisher alone, then abstention. A name of one word needs a second witness: its
+publisher, or a kind whose names are a closed vocabulary (packages, images, service classes…).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 
 from vigie_classifiers.answer import Answer, accepted, fallback
-from vigie_classifiers.forms import forms, hinted
-from vigie_classifiers.index import LOCAL_BONUS, Block, Index
+from vigie_classifiers.forms import hinted
+from vigie_classifiers.identifiers import identified
+from vigie_classifiers.index import Block, Index
+from vigie_classifiers.question import Publisher, Question
 from vigie_classifiers.steps import Step, catch_all, precise
 from vigie_classifiers.verdict import Verdict
-from vigie_classifiers.witness import AGREES, Question, judge, publisher_of
+from vigie_classifiers.witness import AGREES, judge
 
 
 def decide(
     index: Index,
     kind: str,
     name: str,
-    publisher: str,
+    publisher: Publisher,
     source_package: str,
     hints: Mapping[str, str],
 ) -> Verdict:
-    """Classify one name; the version is only what the name itself says."""
-    vendor, keys, signed = publisher_of(index, kind, publisher, hints)
-    names = [(kind, name)]
+    """Classify one name; `publisher` is what `question.publisher_of` says of its maker."""
+    first = Question(kind, name, publisher)
+    tried = [first]
     if source_package:
-        names.append((kind, source_package))
-    names += [(other or kind, text) for other, text in hinted(hints)]
-    tried = [Question(one, forms(one, text), keys, vendor, signed) for one, text in names]
+        tried.append(Question(kind, source_package, publisher))
+    if hints:
+        tried += [Question(other or kind, text, publisher) for other, text in hinted(hints)]
     ambiguous: list[Block] = []
     # The organisation's own entries win whatever the step that finds them.
     for local in (True, False) if index.has_local else (False,):
+        if hints or index.identifiers:
+            found = identified(index, kind, first.forms[0].text, hints)
+            answer = _search(index, first, _own(found) if local else found, ambiguous)
+            if answer:
+                return accepted(first, answer, by_source=False)
         for steps in (precise, catch_all):
-            for number, question in enumerate(tried):
+            for question in tried:
                 found = steps(index, question)
                 answer = _search(index, question, _own(found) if local else found, ambiguous)
                 if answer:
-                    return accepted(index, tried[0], answer, by_source=number > 0)
-    return fallback(index, tried[0], ambiguous)
+                    return accepted(first, answer, by_source=question is not first)
+    return fallback(index, first, ambiguous)
 
 
 def _own(steps: Iterable[Step]) -> Iterator[Step]:
     """The same steps with local blocks only."""
     for rule, key, blocks in steps:
-        yield rule, key, [one for one in blocks if one.precedence >= LOCAL_BONUS]
+        own = [one for one in blocks if one.local]
+        if own:
+            yield rule, key, own
 
 
 def _search(
@@ -53,7 +62,10 @@ def _search(
 ) -> Answer | None:
     """First step with one product; steps with several are kept aside as ambiguous."""
     for rule, key, blocks in steps:
-        if not blocks:
+        if len(blocks) == 1:
+            witness, confidence = judge(index, question, rule, key, blocks[0])
+            if confidence:
+                return Answer(blocks[0], rule, confidence, witness, key)
             continue
         candidates: list[tuple[float, str, Block]] = []
         for block in blocks:
@@ -74,4 +86,4 @@ def _search(
 
 def _rank(one: tuple[float, str, Block]) -> tuple[int, bool, bool]:
     _confidence, witness, block = one
-    return block.precedence, witness == AGREES, bool(block.publishers)
+    return block.precedence, witness is AGREES, bool(block.publishers)

@@ -69,6 +69,8 @@ class Vendor:
     aliases: tuple[str, ...] = ()
     """Publishers as machines write them."""
     team_ids: tuple[str, ...] = ()
+    cpe: tuple[str, ...] = ()
+    """Vendor parts of CPE names, those of companies it took over included: "oracle", "sun"."""
     siren: str = ""
     basis: str = ""
     control_unknown: bool = False

@@ -1,8 +1,7 @@
-"""Ordered normaliser of raw names, with the French vocabulary of installers.
+"""Careful cleaning of raw names: `tidy` for patterns, `plain` and `fold` as keys, `words`.
 
-Four keys, from the most careful to the boldest: `tidy` (the raw name, cleaned for patterns),
-`plain` (case and blanks ignored), `light` (version, architecture and locale tail ignored too),
-`heavy` (accents, years, trailing brackets and punctuation ignored as well).
+`plain` ignores case, blanks and typography. `fold` also ignores accents and punctuation. What a
+raw name may lose at its end (version, architecture, language…) is in `tails`.
 """
 
 import re
@@ -16,42 +15,12 @@ _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹘﹣－"), "-")
 _APOSTROPHES = dict.fromkeys(map(ord, "’‘ʼ`´"), "'")
 _SIGNS = dict.fromkeys(map(ord, "®™©℠"), " ")
 _TABLE = {**_DASHES, **_APOSTROPHES, **_SIGNS}
-
-_ARCHITECTURE = (
-    r"x64|x86|x86[-_]64|amd64|arm64|aarch64|i[3-6]86|win(?:32|64)|(?:32|64)[- ]?bits?(?: edition)?"
-    r"|ia64|noarch|(?:32|64) bits?"
-)
-_LOCALE = (
-    r"[a-z]{2,3}[-_](?:[a-z]{2}|[a-z]{4}|latn|cyrl)(?:[-_][a-z]{2,4})?"
-    r"|français|francais|french|fran[cç]ais \(france\)"
-    r"|english|anglais|deutsch|german|allemand|español|spanish|italiano|italian|multilingual"
-    r"|multilingue|multi-?langues?|international"
-)
-# Two-letter tags are too common as words ("Go", "It"): only in brackets, upper or lower.
-_SHORT_LOCALE = r"fr|en|de|es|it|nl|pt|us|uk"
-_VERSION = (
-    r"(?:v(?:er)?\.?\s?|version\s+|release\s+|rev\.?\s?|build\s+)?\d+(?:[._]\d+)+(?:[a-z]\d*)?"
-    r"(?:[-_. ]?(?:rc|beta|alpha|b|p|build|sp|update|u|r|lts)[-_. ]?\d*)?(?:[-+]\w{1,12})?"
-    r"|v\d+[a-z]?|(?:version|release|build|rev\.?)\s+\w{1,12}|r\d{1,2}|\d{1,10}"
-)
-_INSIDE = rf"(?:{_ARCHITECTURE}|{_LOCALE}|{_SHORT_LOCALE}|{_VERSION}|machine|user|utilisateur)"
-_BRACKET_TAIL = re.compile(
-    rf"\s*[(\[{{]\s*{_INSIDE}(?:[\s,;/-]+{_INSIDE})*\s*[)\]}}]\s*$", re.IGNORECASE
-)
-_TAIL = re.compile(
-    rf"(?:\s+|\s*[-,_:]\s+)(?:{_ARCHITECTURE}|{_LOCALE}|{_VERSION}|version|édition|edition)\s*$",
-    re.IGNORECASE,
-)
-_MIDDLE_VERSION = re.compile(r"(?<=\s)v?\d+(?:\.\d+)+[\w.+-]*(?=\s)")
-_QUOTED = re.compile(r"(?<=\s)(?:'[^']{1,30}'|\"[^\"]{1,30}\")")
-_TAIL_WORDS = re.compile(
-    r"\s+(?:(?:for|pour)\s+(?:microsoft\s+)?(?:windows|mac(?:os)?|linux)(?:\s+\d+)?|esr|lts|beta"
-    r"|stable|rc\d*|sp\d|service pack \d|final|portable|msi)\s*$"
-)
-_YEAR = re.compile(r"^(?:19|20)\d\d$")
-_LEFTOVER = re.compile(r"[\s,;:_-]+$")
-_BRACKETS = re.compile(r"\s*[(\[{][^()\[\]{}]*[)\]}]\s*$")
-_PUNCTUATION = re.compile(r"[^\w+#.]+|(?<!\w)\.(?!\w)|_+")
+_MARKS = re.compile("[\u0300-\u036f]+")
+_PUNCTUATION = re.compile(r"[^\w+#.]+|_+")
+_ASCII = bytes(
+    code if chr(code).isalnum() or chr(code) in "+#." else 32 for code in range(128)
+) + bytes(128)
+"""For `bytes.translate`, three times as quick as `str.translate` on short names."""
 _VERSION_INSIDE = re.compile(r"\d+(?:\.\d+)+[a-z]?\d*|(?<=\bv)\d+\b", re.IGNORECASE)
 
 
@@ -60,19 +29,29 @@ def tidy(text: str) -> str:
     cut = text[: 4 * MAX_NAME]
     if cut.isascii() and cut.isprintable():
         return " ".join(cut.split())[:MAX_NAME].rstrip()
-    kept = "".join(
-        " " if one.isspace() or unicodedata.category(one) == "Cc" else one
-        for one in unicodedata.normalize("NFKC", cut.translate(_TABLE)).translate(_TABLE)
-        if unicodedata.category(one) not in ("Cf", "Cs", "Co", "Cn")
-    )
+    kept = unicodedata.normalize("NFKC", cut.translate(_TABLE)).translate(_TABLE)
+    if not kept.isprintable():  # no mark of the categories below, nor a blank other than the space
+        kept = "".join(
+            " " if one.isspace() or unicodedata.category(one) == "Cc" else one
+            for one in kept
+            if unicodedata.category(one) not in ("Cf", "Cs", "Co", "Cn")
+        )
     return " ".join(kept.split())[:MAX_NAME].rstrip()
 
 
-@lru_cache(maxsize=65_536)
 def plain(text: str) -> str:
     """Ignore case, blanks and typography; accents stay. Applying it twice changes nothing."""
+    return plain_of_tidy(tidy(text))
+
+
+def plain_of_tidy(text: str) -> str:
+    """The same, of a name that is tidy already."""
     if text.isascii():
-        return tidy(text).lower().translate(_APOSTROPHES)
+        lower = text.lower()
+        return lower.replace("`", "'") if "`" in lower else lower
+    folded = text.casefold()
+    if folded.casefold() == folded and unicodedata.is_normalized("NFKC", folded):
+        return folded
     for _round in range(4):
         # Case folding can undo composition and the reverse: repeat until nothing moves.
         done = tidy(tidy(text).casefold())
@@ -86,68 +65,39 @@ def unaccented(text: str) -> str:
     """Drop the accents of a plain key."""
     if text.isascii():
         return text
-    split = unicodedata.normalize("NFKD", text)
-    return "".join(one for one in split if not unicodedata.combining(one))
-
-
-@lru_cache(maxsize=65_536)
-def light(text: str) -> tuple[str, ...]:
-    """Keys of a raw name, losing architecture, locale and version from its end one by one.
-
-    The least stripped comes first, so that "Microsoft 365 (x64)" meets "Microsoft 365" before
-    "Microsoft". Years stay.
-    """
-    return tuple(_strip_tail(plain(text), keep_years=True))
-
-
-@lru_cache(maxsize=65_536)
-def heavy(text: str) -> tuple[str, ...]:
-    """Bolder keys, the boldest last: no accents, years, brackets, code names or platform."""
-    keys = _strip_tail(plain(text), keep_years=False)
-    for _round in range(4):
-        key = keys[-1]
-        shorter = _QUOTED.sub("", _MIDDLE_VERSION.sub("", _BRACKETS.sub("", key)))
-        shorter = _TAIL_WORDS.sub("", shorter).strip()
-        if not shorter or shorter == key:
-            break
-        keys += _strip_tail(shorter, keep_years=False)
-    return tuple(dict.fromkeys(fold(key) for key in keys))
+    return _MARKS.sub("", unicodedata.normalize("NFKD", text))
 
 
 def fold(text: str) -> str:
     """Plain key without accents and with punctuation as blanks ("7-Zip" gives "7 zip")."""
-    key = plain(text)
-    return " ".join(_PUNCTUATION.sub(" ", unaccented(key)).split()) or key
+    return fold_of_plain(plain(text))
+
+
+@lru_cache(maxsize=32_768)
+def fold_of_plain(key: str) -> str:
+    """The same, of a key that is plain already."""
+    return folded_words(key) or key
 
 
 def words(text: str) -> tuple[str, ...]:
     """Words of a name as the prefix index compares them (unaccented, punctuation apart)."""
-    return tuple(_PUNCTUATION.sub(" ", unaccented(plain(text))).split())
+    return tuple(_split(plain(text)))
+
+
+def folded_words(key: str) -> str:
+    """Words of a plain key, one blank apart; nothing when it has none. Not cached."""
+    return " ".join(_split(key))
+
+
+def _split(key: str) -> list[str]:
+    if key.isascii():
+        found = key.encode("ascii").translate(_ASCII).decode("ascii").split()
+    else:
+        found = _PUNCTUATION.sub(" ", unaccented(key)).split()
+    return [one for one in found if one.strip(".")] if "." in key else found
 
 
 def version_inside(text: str) -> str:
     """First dotted version found in a raw name, or nothing."""
     found = _VERSION_INSIDE.search(text[:MAX_NAME])
     return found.group() if found else ""
-
-
-def _strip_tail(key: str, *, keep_years: bool) -> list[str]:
-    """The key, then each shorter one."""
-    keys = [key]
-    for _round in range(6):
-        shorter = _BRACKET_TAIL.sub("", key)
-        if shorter == key:
-            found = _TAIL.search(key)
-            if found is None:
-                break
-            last = found.group().strip(" -,_:")
-            if keep_years and _YEAR.match(last):
-                break
-            shorter = key[: found.start()]
-        shorter = _LEFTOVER.sub("", shorter)
-        # Never strip a whole name away: "365" or "7" alone says nothing.
-        if not shorter or not any(one.isalpha() for one in shorter):
-            break
-        key = shorter
-        keys.append(key)
-    return keys

@@ -2,7 +2,6 @@
 
 import importlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
 from vigie_classifiers.errors import KnowledgeError
@@ -47,40 +46,34 @@ def fault(pattern: str) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """One pattern and what it stands for (an index into the owner's list of blocks)."""
-
-    text: str
-    block: int
-
-
 class Family:
     """All the patterns of one kind, matched against a whole name in one pass."""
 
-    def __init__(self, patterns: list[Pattern]) -> None:
+    def __init__(self, patterns: list[tuple[str, int]]) -> None:
         self._patterns = patterns
+        self._blocks = [block for _text, block in patterns]
         self._set: _Set | None = None
 
-    def find(self, name: str) -> list[Pattern]:
-        """Patterns that match the whole name; time is linear in its length."""
+    def find(self, name: str) -> list[int]:
+        """Blocks whose pattern matches the whole name; time is linear in its length."""
         if not self._patterns:
             return []
         if self._set is None:
             self._set = self._build()
-        return [self._patterns[one] for one in self._set.Match(name) or ()]
+        blocks = self._blocks
+        return [blocks[one] for one in self._set.Match(name) or ()]
 
     def _build(self) -> _Set:
         built = cast("_Set", re2.Set.FullMatchSet(_options(_MEMORY)))
-        for one in self._patterns:
+        for text, _block in self._patterns:
             try:
-                built.Add(one.text)
+                built.Add(text)
             except re2.error:
                 raise KnowledgeError(
                     _(
                         "Le motif « {text} » n'est pas du RE2. "
                         "Lancez « vigie-classify check » pour trouver son fichier."
-                    ).format(text=one.text)
+                    ).format(text=text)
                 ) from None
         built.Compile()
         return built

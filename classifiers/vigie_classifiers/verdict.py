@@ -1,33 +1,89 @@
-"""What a raw name was found to be, and why."""
+"""What a raw name was found to be, and why. Words are made when somebody reads them, not before."""
 
 from dataclasses import dataclass
 
+from vigie_classifiers.model import Product, Vendor
+from vigie_classifiers.normalise import version_inside
+from vigie_classifiers.reasons import Evidence, Reason, evidence_of
+from vigie_classifiers.vocabulary import edition
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
-    """One reason behind a verdict."""
-
-    rule: str
-    """Machine id of the rule, such as "exact-name"."""
-    text: str
-    """The reason as a sentence for a person."""
-    source: str = ""
-    """Knowledge file behind it, relative to the base."""
+__all__ = ["Evidence", "Verdict"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, eq=False)
 class Verdict:
-    """The product and vendor behind one distinct (kind, name, publisher)."""
+    """The product and vendor behind one distinct (kind, name, publisher). Read only."""
 
-    product_id: str = ""
-    product: str = ""
-    vendor_id: str = ""
-    vendor: str = ""
-    category: str = ""
-    type: str = ""
-    open_source: str = "unknown"
-    edition: str = ""
-    version: str = ""
+    found: Product | None = None
+    maker: Vendor | None = None
+    """Vendor of the product, or the vendor alone when the product is not known."""
     confidence: float = 0.0
     """0 to 1; 0 when abstaining."""
-    evidence: tuple[Evidence, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    name: str = ""
+    """The raw name, cleaned; nothing for kinds whose names hold no version."""
+    told_version: str = ""
+    """Version that the machine gave apart from the name."""
+
+    @property
+    def product_id(self) -> str:
+        """Id of the product, or nothing."""
+        return self.found.id if self.found else ""
+
+    @property
+    def product(self) -> str:
+        """Name of the product, without version and edition."""
+        return self.found.name if self.found else ""
+
+    @property
+    def vendor_id(self) -> str:
+        """Id of the vendor, or nothing."""
+        return self.maker.id if self.maker else ""
+
+    @property
+    def vendor(self) -> str:
+        """Name of the vendor."""
+        return self.maker.name if self.maker else ""
+
+    @property
+    def category(self) -> str:
+        """Category of the closed list."""
+        return self.found.category if self.found else ""
+
+    @property
+    def type(self) -> str:
+        """product, component, driver, patch or language_pack."""
+        return self.found.type if self.found else ""
+
+    @property
+    def open_source(self) -> str:
+        """Judged on what is shipped: yes, no, unknown."""
+        return self.found.open_source if self.found else "unknown"
+
+    @property
+    def edition(self) -> str:
+        """Edition that the raw name tells, or nothing."""
+        return edition(self.name, self.found.name) if self.found else ""
+
+    @property
+    def version(self) -> str:
+        """Version that the machine gave, else the one that the raw name tells."""
+        return self.told_version or version_inside(self.name)
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The chain of reasons, in the reader's language."""
+        return tuple(evidence_of(one, self.product, self.vendor) for one in self.reasons)
+
+    def __eq__(self, other: object) -> bool:
+        """Say whether both say the same for the same reasons."""
+        if not isinstance(other, Verdict):
+            return NotImplemented
+        return self._told() == other._told()
+
+    def __hash__(self) -> int:
+        """Equal verdicts hash alike."""
+        return hash(self._told())
+
+    def _told(self) -> tuple[object, ...]:
+        return self.product_id, self.vendor_id, self.confidence, self.version, self.reasons

@@ -90,35 +90,6 @@ def test_a_local_entry_replaces_the_shipped_one_of_the_same_id(
     assert ours.products["paie-claire"].name == "Paie Claire (nous)"
 
 
-def test_compiled_copy_gives_the_same_base(base_copy: Path, tmp_path: Path) -> None:
-    cache = tmp_path / "cache"
-    first = read_base(cache=cache, only=base_copy)
-    again = read_base(cache=cache, only=base_copy)
-    assert len(list(cache.glob("knowledge-*.json"))) == 1
-    assert (again.vendors, again.products, again.files) == (
-        first.vendors, first.products, first.files,
-    )  # fmt: skip
-
-
-def test_a_damaged_copy_is_written_again(base_copy: Path, tmp_path: Path) -> None:
-    cache = tmp_path / "cache"
-    first = read_base(cache=cache, only=base_copy)
-    copy = next(cache.glob("*.json"))
-    copy.write_text("{", "utf-8")
-    assert read_base(cache=cache, only=base_copy).products == first.products
-    assert copy.stat().st_size > 10
-
-
-def test_a_changed_base_never_meets_a_stale_copy(base_copy: Path, tmp_path: Path) -> None:
-    cache = tmp_path / "cache"
-    first = read_base(cache=cache, only=base_copy)
-    write(base_copy, "mairisoft/neuf.toml", LOCAL.format(id="neuf", name="Neuf", seen="Neuf Neuf"))
-    second = read_base(cache=cache, only=base_copy)
-    assert second.digest != first.digest
-    assert "neuf" in second.products
-    assert len(list(cache.glob("*.json"))) == 1
-
-
 def test_a_missing_local_folder_is_no_fault(tmp_path: Path) -> None:
     assert load(tmp_path / "absent").products
 

@@ -3,7 +3,8 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from vigie_classifiers.normalise import MAX_NAME, heavy, light, plain, tidy, unaccented, words
+from vigie_classifiers.normalise import MAX_NAME, plain, tidy, unaccented, words
+from vigie_classifiers.tails import heavy, light
 
 
 @given(st.text(max_size=80))

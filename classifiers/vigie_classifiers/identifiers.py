@@ -1,0 +1,69 @@
+"""Hard identifiers: bundle id, AppX package, UpgradeCode, CPE, package URL."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from vigie_classifiers.index import Block, Index
+
+_CPE = re.compile(r"^cpe:(?:2\.3:|/)[aoh]:([^:]+):([^:]+)", re.IGNORECASE)
+_HINTS = (
+    ("upgrade_code", "upgrade"),
+    ("bundle_id", "bundle"),
+    ("package_family", "appx"),
+    ("purl", "purl"),
+)
+_SCHEMES = {"macos": "bundle", "android": "bundle", "windows": "appx"}
+"""Kinds whose raw names may be an identifier themselves ("com.apple.Safari")."""
+_DOTTED = re.compile(r"[\w-]+(?:\.[\w-]+)+(?:_\w+)?")
+_APPX_TAIL = re.compile(r"_[0-9a-z]{13}$")
+_GUID = re.compile(r"\{[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\}")
+
+
+def identified(
+    index: Index, kind: str, name: str, hints: Mapping[str, str]
+) -> Iterator[tuple[str, str, Sequence[Block]]]:
+    """Steps of rule "identifier": one for each identifier of this name that the base knows."""
+    if not index.identifiers:
+        return
+    for one in _all(kind, name, hints):
+        for key in _shorter(one.lower()):
+            numbers = index.identifiers.get(key)
+            if numbers:
+                yield "identifier", one.partition(":")[2], [index.blocks[each] for each in numbers]
+                break
+
+
+def _all(kind: str, name: str, hints: Mapping[str, str]) -> Iterator[str]:
+    """Identifiers with their schemes, those of the hints first."""
+    if hints:
+        for hint, scheme in _HINTS:
+            if value := hints.get(hint, ""):
+                yield f"{scheme}:{_bare(scheme, value)}"
+        if found := _CPE.match(hints.get("cpe", "")):
+            yield f"cpe:{found.group(1)}:{found.group(2)}"
+    if kind == "cpe":
+        found = _CPE.match(name)
+        yield f"cpe:{found.group(1)}:{found.group(2)}" if found else f"cpe:{name}"
+    elif kind == "windows" and name[0:1] == "{":
+        if _GUID.fullmatch(name):
+            yield f"upgrade:{name}"
+    elif kind in _SCHEMES and "." in name and _DOTTED.fullmatch(name):
+        yield f"{_SCHEMES[kind]}:{_bare(_SCHEMES[kind], name)}"
+
+
+def _bare(scheme: str, value: str) -> str:
+    """The identifier without what changes with each version or publisher key."""
+    if scheme == "appx":
+        return _APPX_TAIL.sub("", value.split("_", 1)[0] if value.count("_") > 1 else value)
+    return re.split("[@?#]", value, maxsplit=1)[0] if scheme == "purl" else value
+
+
+def _shorter(one: str) -> Iterator[str]:
+    """The identifier, then its starts as entries write them: "bundle:com.adobe.*"."""
+    yield one
+    scheme, _colon, value = one.partition(":")
+    if scheme not in ("bundle", "appx"):
+        return
+    parts = value.split(".")
+    for length in range(len(parts), 1, -1):
+        yield f"{scheme}:{'.'.join(parts[:length])}.*"

@@ -1,0 +1,130 @@
+"""The dictionaries of recognition as plain data: built once from a base, kept in its compiled copy.
+
+A block is one [[match]] of one product; everywhere else it is its number in `blocks`.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from vigie_classifiers.forms import IDENTIFIERS
+from vigie_classifiers.loader import Base
+from vigie_classifiers.model import Product, Vendor
+from vigie_classifiers.normalise import fold_of_plain, plain
+from vigie_classifiers.publisher import key
+
+LOCAL_BONUS = 1_000
+"""Added to the precedence of an organisation's own entries, so that they always win."""
+
+ByKind = dict[str, dict[str, list[int]]]
+
+
+@dataclass(slots=True, kw_only=True)
+class Tables:
+    """Everything that recognition looks up; strings, numbers, lists and dictionaries only."""
+
+    blocks: list[tuple[str, list[str], int]] = field(
+        default_factory=list[tuple[str, list[str], int]]
+    )
+    """Product id, comparable publisher keys (empty = those of the vendor), precedence."""
+    exact: ByKind = field(default_factory=dict[str, dict[str, list[int]]])
+    """Kind, then plain name."""
+    heavy: ByKind = field(default_factory=dict[str, dict[str, list[int]]])
+    """Kind, then folded name; also read as starts of longer names."""
+    declared: ByKind = field(default_factory=dict[str, dict[str, list[int]]])
+    """Kind, then folded start that a product declares."""
+    heads: dict[str, dict[str, int]] = field(default_factory=dict[str, dict[str, int]])
+    """Kind, then first word of a start: words of the longest such start."""
+    patterns: dict[str, list[tuple[str, int]]] = field(
+        default_factory=dict[str, list[tuple[str, int]]]
+    )
+    identifiers: dict[str, list[int]] = field(default_factory=dict[str, list[int]])
+    """Hard identifiers in lower case, scheme included."""
+    publishers: dict[str, str] = field(default_factory=dict[str, str])
+    """Comparable publisher key to vendor id."""
+    vendor_keys: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    team_ids: dict[str, str] = field(default_factory=dict[str, str])
+    cpe_vendors: dict[str, str] = field(default_factory=dict[str, str])
+    """Vendor part of a CPE, dated ones included, to vendor id."""
+    relations: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    """Vendors linked by control, whatever the date."""
+
+
+def build(base: Base) -> Tables:
+    """Index a whole base."""
+    tables = Tables()
+    for vendor in base.vendors.values():
+        _add_vendor(tables, vendor)
+    for product in base.products.values():
+        _add_product(tables, product, local=product.id in base.files.local)
+    for starts in (tables.heavy, tables.declared):
+        for kind, found in starts.items():
+            heads = tables.heads.setdefault(kind, {})
+            for one in found:
+                first, count = one.split(" ", 1)[0], one.count(" ") + 1
+                if heads.get(first, 0) < count:
+                    heads[first] = count
+    tables.relations = _relations(base.vendors)
+    return tables
+
+
+def _add_vendor(tables: Tables, vendor: Vendor) -> None:
+    keys = list(dict.fromkeys(key(one) for one in (vendor.name, *vendor.aliases)))
+    tables.vendor_keys[vendor.id] = [one for one in keys if one]
+    for one in tables.vendor_keys[vendor.id]:
+        tables.publishers.setdefault(one, vendor.id)
+    for team in vendor.team_ids:
+        tables.team_ids.setdefault(team.upper(), vendor.id)
+    for one in vendor.cpe:
+        tables.cpe_vendors.setdefault(one.lower(), vendor.id)
+
+
+def _add_product(tables: Tables, product: Product, *, local: bool) -> None:
+    bonus = LOCAL_BONUS if local else 0
+    for match in product.match:
+        number = len(tables.blocks)
+        keys = sorted({key(one) for one in match.publishers})
+        tables.blocks.append((product.id, keys, match.precedence + bonus))
+        for kind in match.kinds:
+            patterns = tables.patterns.setdefault(kind, [])
+            patterns += [(text, number) for text in match.patterns]
+            for name in match.names:
+                _add_name(tables, kind, plain(name), number)
+            for prefix in match.prefixes:
+                _put(tables.declared, kind, fold_of_plain(plain(prefix)), number)
+    if product.identifiers:
+        number = len(tables.blocks)
+        tables.blocks.append((product.id, [], 50 + bonus))
+        for one in product.identifiers:
+            tables.identifiers.setdefault(one.lower(), []).append(number)
+
+
+def _add_name(tables: Tables, kind: str, name: str, number: int) -> None:
+    _put(tables.exact, kind, name, number)
+    if kind not in IDENTIFIERS:
+        _put(tables.heavy, kind, fold_of_plain(name), number)
+
+
+def _put(by_kind: ByKind, kind: str, name: str, number: int) -> None:
+    if not name:
+        return
+    numbers = by_kind.setdefault(kind, {}).setdefault(name, [])
+    if number not in numbers:
+        numbers.append(number)
+
+
+def _relations(vendors: dict[str, Vendor]) -> dict[str, list[str]]:
+    """Ancestors and descendants of each vendor; cycles in bad data end the climb."""
+    both: dict[str, set[str]] = defaultdict(set)
+    for vendor in vendors.values():
+        seen: set[str] = set()
+        todo = [vendor.id]
+        while todo:
+            current = vendors.get(todo.pop())
+            for link in current.control if current else ():
+                if link.kind != "announced" and link.parent not in seen:
+                    seen.add(link.parent)
+                    todo.append(link.parent)
+        for parent in seen:
+            both[vendor.id].add(parent)
+            both[parent].add(vendor.id)
+    return {one: sorted(linked) for one, linked in both.items()}
