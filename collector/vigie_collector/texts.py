@@ -6,6 +6,7 @@ The language of the present request stands in a context variable, so that servic
 import gettext
 from contextvars import ContextVar
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 LANGUAGES = ("fr", "en")
@@ -17,6 +18,20 @@ _LOCALE = Path(__file__).parent / "locale"
 def catalogue(language: str) -> gettext.NullTranslations:
     """The catalogue of a language; French, or one that is not compiled, answers the message id."""
     return gettext.translation("vigie_collector", _LOCALE, [language], fallback=True)
+
+
+@cache
+def _agents_catalogue(language: str) -> gettext.NullTranslations:
+    """The agent's own catalogue: its probes explain themselves in French sentences of the agent."""
+    found = find_spec("vigie_agent")
+    places = (found.submodule_search_locations if found else None) or []
+    folder = Path(next(iter(places), "")) / "locale"
+    return gettext.translation("vigie_agent", folder, [language], fallback=True)
+
+
+def of_agents(sentence: str) -> str:
+    """A sentence that an agent sent, in the language of the present request when it is known."""
+    return _agents_catalogue(_language.get()).gettext(sentence) if sentence else ""
 
 
 def language() -> str:

@@ -90,6 +90,8 @@ def test_from_the_wizard_to_the_table(tmp_path: Path) -> None:
             ("/methode", "methode"),
             ("/reperes", "reperes"),
             ("/comptes", "comptes"),
+            ("/comptes/moi", "mon-compte"),
+            ("/produits?q=zzzz", "produits-aucun"),
             ("/jetons", "jetons"),
             ("/journal", "journal"),
             ("/reglages", "reglages"),

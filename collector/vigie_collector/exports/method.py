@@ -73,15 +73,15 @@ def method_points(facts: Facts) -> list[tuple[str, str]]:
         ),
         (
             _("Lectures incomplètes"),
-            _("{count} appareils dont une sonde a échoué ou n'a lu qu'une partie.").format(
+            _("Appareils dont une sonde a échoué ou n'a lu qu'une partie : {count}.").format(
                 count=devices.failing
             ),
         ),
         (
             _("Postes et serveurs"),
             _(
-                "{workstations} postes, {servers} serveurs (machines virtuelles comprises), {others} autres ou de"
-                " genre inconnu, comptés dans aucune des deux colonnes."
+                "Postes : {workstations} ; serveurs (machines virtuelles comprises) : {servers} ; autres ou de genre"
+                " inconnu, comptés dans aucune des deux colonnes : {others}."
             ).format(
                 workstations=facts.machines.workstations,
                 servers=facts.machines.servers,
@@ -91,8 +91,8 @@ def method_points(facts: Facts) -> list[tuple[str, str]]:
         (
             _("Noms reconnus"),
             _(
-                "{recognised} noms sur {all} rattachés à un produit, {vendor_only} à un éditeur seul, {unknown}"
-                " inconnus, {waiting} en attente."
+                "Rattachés à un produit : {recognised} sur {all} ; à un éditeur seul : {vendor_only} ; inconnus :"
+                " {unknown} ; en attente : {waiting}."
             ).format(
                 recognised=names.recognised,
                 all=names.all,
@@ -103,7 +103,7 @@ def method_points(facts: Facts) -> list[tuple[str, str]]:
         ),
         (
             _("Lignes"),
-            _("{lines} lignes. Laissés hors du tableau : {aside}.").format(
+            _("Lignes du tableau : {lines}. Laissés de côté : {aside}.").format(
                 lines=facts.lines, aside=aside or _("rien")
             ),
         ),

@@ -12,7 +12,7 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
 from vigie_collector import clock
-from vigie_collector.texts import _, language
+from vigie_collector.texts import _, language, of_agents
 from vigie_collector.web.told import told
 
 _PARIS = ZoneInfo("Europe/Paris")
@@ -151,6 +151,6 @@ FILTERS = {
     each.__name__: each
     for each in (
         moment, day, iso, number, percent, gap, duration, country, capital, origin_label, policy_label,
-        policy_text, category_label, told,
+        policy_text, category_label, told, of_agents,
     )
 }  # fmt: skip

@@ -1,5 +1,6 @@
 """Pages from templates: Jinja2, escaped, in the reader's language, with what every page shows."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,16 @@ from vigie_collector.web.filters import FILTERS, categories, policy_label, polic
 from vigie_collector.web.navigation import menu
 
 
+def typeset(sentence: str) -> str:
+    """A sentence of a template with the spaces of French typography, which no line is cut at."""
+    if language() != "fr":
+        return sentence
+    return _TIED.sub("\u00a0", sentence)
+
+
+_TIED = re.compile(r"(?<=«) | (?=[»:;?!%])(?!%\()")
+
+
 def _environment() -> Environment:
     made = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -30,7 +41,14 @@ def _environment() -> Environment:
     )
     # The extension adds this method; its stubs do not know it.
     install: Callable[..., None] = getattr(made, "install_gettext_callables")  # noqa: B009
-    install(_, ngettext, newstyle=True)
+
+    def one_text(message: str) -> str:
+        return typeset(_(message))
+
+    def counted_text(one: str, many: str, count: int) -> str:
+        return typeset(ngettext(one, many, count))
+
+    install(one_text, counted_text, newstyle=True)
     made.filters.update(FILTERS, role_label=role_label)
     shared: dict[str, Any] = made.globals
     shared.update(

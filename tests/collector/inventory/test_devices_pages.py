@@ -86,7 +86,7 @@ def test_one_device(page: Page, device_id: int) -> None:
         "Toutes les interfaces",
         "ssh&lt;b&gt;",
         "Lu, et il n'y en a aucun.",  # containers
-        "Non lu : aucune source",  # browser extensions
+        "Non lu\u00a0: aucune source",  # browser extensions
         "Mis à jour",
         "1.0",
         "/produits/product:essai-bureau",
@@ -115,3 +115,23 @@ def test_an_unknown_device_is_404(page: Page, device_id: int, address: str) -> N
 
 def test_an_empty_collector_says_what_to_do(page: Page) -> None:
     assert "Installer un agent" in page("/appareils").text
+
+
+def test_a_probe_explains_itself_in_the_readers_language(
+    seeds: Seeds, knowledge: Knowledge, page: Page
+) -> None:
+    """Agents write French sentences; those of ours have their English in the agent's catalogue."""
+    told = {
+        "Sonde désactivée par le réglage disabled_probes.": "Probe disabled by the setting",
+        "phrase d'un autre agent": "phrase d&#39;un autre agent",
+    }
+    probes = [
+        {"name": f"p{n}", "sections": ["services"], "status": "disabled", "reason": reason}
+        for n, reason in enumerate(told)
+    ]
+    made = seeds.device("pc", [("Essai Bureau", "1")], probes=probes)
+    seeds.settle(knowledge)
+    assert "Sonde désactivée par le réglage" in page(f"/appareils/{made}").text
+    english = page(f"/appareils/{made}?lang=en").text
+    assert all(sentence in english for sentence in told.values())
+    assert "Sonde désactivée" not in english

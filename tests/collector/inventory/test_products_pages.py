@@ -37,7 +37,7 @@ def test_the_list(page: Page, inventory: Seeds) -> None:
     ):
         assert expected in text
     assert "Essai Pilote</bdi>" not in text
-    assert "Comptés à part : 1" in text
+    assert "Comptés à part\u00a0: 1" in text
 
 
 def test_search_filter_sort_and_policy_stay_in_links(page: Page, inventory: Seeds) -> None:

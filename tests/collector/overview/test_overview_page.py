@@ -9,6 +9,7 @@ from httpx2 import Response
 from vigie_classifiers import Knowledge
 
 from tests.collector.inventory.seeds import Seeds
+from tests.support.people import text_of
 
 Page = Callable[[str], Response]
 
@@ -29,7 +30,7 @@ def test_coverage_stands_before_any_share(page: Page, inventory: Seeds) -> None:
     text = page("/").text
     assert inventory.names
     assert text.index("Appareils silencieux") < text.index("Part des produits, par origine")
-    assert "parc déclaré : non renseigné" in text
+    assert "parc déclaré\u00a0: non renseigné" in text
 
 
 def test_families_policies_parents_and_next_steps(page: Page, inventory: Seeds) -> None:
@@ -77,3 +78,11 @@ def test_devices_without_products_yet(page: Page, seeds: Seeds, knowledge: Knowl
     seeds.device("a")
     seeds.settle(knowledge)
     assert "aucun produit n'est encore compté" in page("/").text
+
+
+def test_one_installation_is_singular(seeds: Seeds, knowledge: Knowledge, page: Page) -> None:
+    seeds.device("seul", [("Essai Bureau", "1")])
+    seeds.settle(knowledge)
+    text = text_of(page("/"))
+    assert "1 produit , 1 installation " in text
+    assert "1 installations" not in text

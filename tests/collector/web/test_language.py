@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 from vigie_classifiers import Knowledge
 from vigie_collector.texts import language, use_language
 from vigie_collector.web import filters
+from vigie_collector.web.templating import typeset
 
 from tests.support.people import Person, text_of
 
@@ -120,3 +121,15 @@ def test_pages_without_a_sign_in_have_their_landmarks(client: TestClient, path: 
     page = client.get(path).text
     for mark in ('<main id="contenu"', "<header", "<footer", 'href="#contenu"', "<h1"):
         assert mark in page
+
+
+def test_french_spaces_are_tied_and_values_stay() -> None:
+    use_language("fr")
+    assert typeset("Vu « ici » : %(count)s ; 5 %% ?") == (
+        "Vu «\u00a0ici\u00a0»\u00a0: %(count)s\u00a0; 5\u00a0%%\u00a0?"
+    )
+    try:
+        use_language("en")
+        assert typeset("Seen : here") == "Seen : here"
+    finally:
+        use_language("fr")
