@@ -5,8 +5,10 @@ cost more than all the rest of the agent.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from vigie_agent.observations import Software
+from vigie_agent.probes.apt_lists import hosts
 from vigie_agent.probes.probe import Findings, Machine, Needs, Probe
 
 STATUS = "var/lib/dpkg/status"
@@ -99,7 +101,19 @@ def read(machine: Machine) -> Findings:
             if path.suffix != ".md5sums" and path.is_file():
                 with path.open("rb") as file:
                     software.extend(parse(file, status="install ok installed"))
-    return Findings(software=software)
+    return Findings(software=_with_repositories(machine, software))
+
+
+def _with_repositories(machine: Machine, software: list[Software]) -> list[Software]:
+    outside = {item.name: item.publisher for item in software if item.publisher}
+    try:
+        known = hosts(machine, outside, DISTRIBUTIONS, _publisher)
+    except OSError:
+        return software  # apt was writing its lists: the packages themselves are known
+    return [
+        replace(item, repository=known[item.name]) if item.name in known else item
+        for item in software
+    ]
 
 
 PROBE = Probe(

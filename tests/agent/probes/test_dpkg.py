@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from vigie_agent.probes import dpkg
+from vigie_agent.probes import apt_lists, dpkg
 from vigie_agent.probes.probe import Machine
 
 from tests.agent import machines
@@ -49,3 +49,46 @@ def test_bytes_that_are_not_utf8_and_cut_files_do_not_stop_the_reading() -> None
 def test_a_large_status_file() -> None:
     lines = machines.dpkg_status(930).encode().splitlines(keepends=True)
     assert len(list(dpkg.parse(lines))) == 930
+
+
+EDGE = """\
+Package: microsoft-edge-stable
+Version: 132.0
+Maintainer: Microsoft Edge for Linux Team <EdgeLinuxDev@microsoft.com>
+"""
+
+
+def repositories(debian: Path, lists: dict[str, str]) -> list[str]:
+    machines.write(debian, {f"var/lib/apt/lists/{name}": text for name, text in lists.items()})
+    software = dpkg.read(Machine(debian, "linux")).software
+    assert software is not None
+    return [s.repository for s in software]
+
+
+def test_the_repository_of_a_package_from_outside_is_its_host(debian: Path) -> None:
+    """Another version in the list is the usual case: the machine is not up to date."""
+    edge = "packages.microsoft.com_repos_edge_dists_stable_main_binary-amd64_Packages"
+    assert repositories(debian, {edge: f"Package: other\nMaintainer: x\n\n{EDGE}"}) == [
+        "",
+        "",
+        "packages.microsoft.com",
+    ]
+
+
+def test_what_is_not_the_packages_repository(debian: Path) -> None:
+    another_packager = EDGE.replace("Microsoft Edge for Linux Team", "Someone")
+    openssh = "Package: openssh-server\nMaintainer: Debian OpenSSH Maintainers <a@lists.debian.org>"
+    lists = {
+        "ppa.example_x_dists_y_main_binary-amd64_Packages": another_packager,
+        "miroir.example_debian_dists_y_main_binary-amd64_Packages": openssh,
+        "ftp.fr.debian.org_debian_dists_y_main_binary-amd64_Packages": EDGE,
+        "_srv_depot_dists_y_main_binary-amd64_Packages": EDGE,
+        "big.example_dists_y_main_binary-amd64_Packages": EDGE + "x" * apt_lists.MAX_LIST,
+        "packages.microsoft.com_repos_edge_dists_stable_InRelease": EDGE,
+    }
+    assert repositories(debian, lists) == ["", "", ""]
+
+
+def test_a_list_that_cannot_be_read_hides_no_package(debian: Path) -> None:
+    (debian / "var/lib/apt/lists/x.example_dists_y_Packages").mkdir(parents=True)
+    assert repositories(debian, {}) == ["", "", ""]
