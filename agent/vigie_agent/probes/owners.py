@@ -1,12 +1,15 @@
-"""Which dpkg package owns a file, found cheaply or not at all.
+"""Which package owns a file, found cheaply or not at all.
 
-Reading all the file lists of a machine costs more than the rest of the agent. Only the lists of
-packages with a name close to the file's are read; a hit is certain, a miss is "" (unknown).
+rpm has an index of its own (see ``rpm_owners``); dpkg has none, and reading all its file lists costs
+more than the rest of the agent. Only the lists of packages with a name close to the file's are
+read; a hit is certain, a miss is "" (unknown).
 """
 
 from pathlib import Path
 
+from vigie_agent.probes import rpm_owners
 from vigie_agent.probes.probe import Machine
+from vigie_agent.probes.rpm import FOLDERS, SQLITE
 
 INFO = "var/lib/dpkg/info"
 MAX_LISTS = 12  # file lists read for one question
@@ -19,6 +22,7 @@ class Owners:
         self._machine = machine
         self._lists: list[str] | None = None
         self._texts: dict[str, bytes] = {}
+        self._rpm: list[Path] | None = None
 
     def package(self, path: str, *hints: str) -> str:
         """Give the package that owns ``path`` (absolute), or "" when it is not known.
@@ -27,6 +31,12 @@ class Owners:
             path: the file.
             hints: names likely to be part of the package's (unit name, process name).
         """
+        if self._rpm is None:
+            places = (self._machine.path(f"{folder}/{SQLITE}") for folder in FOLDERS)
+            self._rpm = [place for place in places if place.is_file()][:1]
+        for database in self._rpm:
+            if owner := rpm_owners.package(database, _ways(path)):
+                return owner
         stems = {stem for hint in hints if (stem := _stem(hint))}
         near = [
             name
