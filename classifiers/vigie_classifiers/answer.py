@@ -5,6 +5,8 @@ from typing import NamedTuple
 from vigie_classifiers.forms import IDENTIFIERS
 from vigie_classifiers.index import Block, Index
 from vigie_classifiers.model import Vendor
+from vigie_classifiers.normalise import tidy
+from vigie_classifiers.publisher import is_told
 from vigie_classifiers.question import Question
 from vigie_classifiers.reasons import Reason
 from vigie_classifiers.verdict import Verdict
@@ -14,6 +16,8 @@ from vigie_classifiers.witness import AGREES, OTHER, UNKNOWN
 SOURCE_PACKAGE = 0.88
 VENDOR_ONLY = 0.6
 VENDOR_IN_NAME = 0.5
+TOLD = 0.4
+"""Name and publisher as the machine wrote them: nothing of the base confirms them."""
 
 _WITNESSES = {
     AGREES: (Reason("publisher-agrees"),),
@@ -30,11 +34,13 @@ class Answer(NamedTuple):
     confidence: float
     witness: str
     seen: str
+    named: str = ""
+    """Name of the product that the pattern of a family cut out."""
 
 
 def accepted(question: Question, answer: Answer, *, by_source: bool) -> Verdict:
     """Verdict of an accepted block; `by_source` when another name than the raw one found it."""
-    block, rule, confidence, witness, seen = answer
+    block, rule, confidence, witness, seen, named = answer
     reasons: tuple[Reason, ...] = (Reason(rule, seen, block.file),)
     if by_source:
         confidence = min(confidence, SOURCE_PACKAGE)
@@ -44,13 +50,11 @@ def accepted(question: Question, answer: Answer, *, by_source: bool) -> Verdict:
         block.vendor,
         confidence,
         reasons + _WITNESSES.get(witness, ()),
-        _versioned(question),
+        question.forms[0].text,
+        question.kind,
+        question.source_package,
+        named,
     )
-
-
-def _versioned(question: Question) -> str:
-    """The raw name, where a version may stand in it."""
-    return "" if question.kind in IDENTIFIERS else question.forms[0].text
 
 
 def fallback(index: Index, question: Question, ambiguous: list[Block]) -> Verdict:
@@ -67,13 +71,33 @@ def fallback(index: Index, question: Question, ambiguous: list[Block]) -> Verdic
     if not question.publishers and (vendor := _vendor_in_name(index, question)):
         reasons += (Reason("vendor-in-name"),)
         return _vendor_only(question, vendor, VENDOR_IN_NAME, reasons)
-    return Verdict(reasons=(*reasons, Reason("unknown")), name=_versioned(question))
+    told = tidy(question.publisher)
+    if question.publishers and not question.signed and is_told(told):
+        return Verdict(
+            confidence=TOLD,
+            reasons=(*reasons, Reason("told", told)),
+            name=question.forms[0].text,
+            kind=question.kind,
+            source_package=question.source_package,
+            told_vendor=told,
+        )
+    return Verdict(
+        reasons=(*reasons, Reason("unknown")), name=question.forms[0].text, kind=question.kind
+    )
 
 
 def _vendor_only(
     question: Question, vendor: Vendor, confidence: float, reasons: tuple[Reason, ...]
 ) -> Verdict:
-    return Verdict(None, vendor, confidence, reasons, _versioned(question))
+    return Verdict(
+        None,
+        vendor,
+        confidence,
+        reasons,
+        question.forms[0].text,
+        question.kind,
+        question.source_package,
+    )
 
 
 def _vendor_in_name(index: Index, question: Question) -> Vendor | None:

@@ -83,7 +83,7 @@ class Knowledge:
                     self._publishers.clear()
                 self._publishers[kind, publisher] = found
             maker = found
-        return decide(self._index, kind, name, maker, source_package, hints)
+        return decide(self._index, kind, name, maker, publisher, source_package, hints)
 
     def forget(self) -> None:
         """Empty the memo (used to measure cold speed)."""

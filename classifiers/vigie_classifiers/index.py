@@ -15,6 +15,7 @@ WEAK = 30
 class Block:
     """One [[match]] block with what is needed to judge it."""
 
+    number: int
     product: Product
     vendor: Vendor | None
     publishers: frozenset[str]
@@ -44,6 +45,7 @@ class Index:
         self.relations = {one: frozenset(linked) for one, linked in found.relations.items()}
         self.blocks = [
             Block(
+                number=number,
                 product=(product := base.products[product_id]),
                 vendor=base.vendors.get(product.vendor),
                 publishers=frozenset(publishers),
@@ -52,7 +54,7 @@ class Index:
                 local=precedence >= LOCAL_BONUS,
                 weak=precedence % LOCAL_BONUS < WEAK,
             )
-            for product_id, publishers, precedence in found.blocks
+            for number, (product_id, publishers, precedence) in enumerate(found.blocks)
         ]
         self.families = {kind: Family(patterns) for kind, patterns in found.patterns.items()}
 

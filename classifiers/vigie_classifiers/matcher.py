@@ -21,17 +21,18 @@ def decide(
     index: Index,
     kind: str,
     name: str,
-    publisher: Publisher,
+    maker: Publisher,
+    publisher: str,
     source_package: str,
     hints: Mapping[str, str],
 ) -> Verdict:
-    """Classify one name; `publisher` is what `question.publisher_of` says of its maker."""
-    first = Question(kind, name, publisher)
+    """Classify one name; `maker` is what `question.publisher_of` says of its publisher."""
+    first = Question(kind, name, maker, publisher, source_package)
     tried = [first]
     if source_package:
-        tried.append(Question(kind, source_package, publisher))
+        tried.append(Question(kind, source_package, maker, publisher))
     if hints:
-        tried += [Question(other or kind, text, publisher) for other, text in hinted(hints)]
+        tried += [Question(other or kind, text, maker, publisher) for other, text in hinted(hints)]
     ambiguous: list[Block] = []
     # The organisation's own entries win whatever the step that finds them.
     for local in (True, False) if index.has_local else (False,):
@@ -65,7 +66,7 @@ def _search(
         if len(blocks) == 1:
             witness, confidence = judge(index, question, rule, key, blocks[0])
             if confidence:
-                return Answer(blocks[0], rule, confidence, witness, key)
+                return _answer(index, question, rule, key, (confidence, witness, blocks[0]))
             continue
         candidates: list[tuple[float, str, Block]] = []
         for block in blocks:
@@ -79,9 +80,18 @@ def _search(
         if len({block.product.id for _confidence, _witness, block in top}) > 1:
             ambiguous += [block for _confidence, _witness, block in top]
             continue
-        confidence, witness, block = top[0]
-        return Answer(block, rule, confidence, witness, key)
+        return _answer(index, question, rule, key, top[0])
     return None
+
+
+def _answer(
+    index: Index, question: Question, rule: str, key: str, chosen: tuple[float, str, Block]
+) -> Answer:
+    confidence, witness, block = chosen
+    named = ""
+    if block.product.family and rule in ("pattern", "family"):
+        named = index.families[question.kind].named(key, block.number)
+    return Answer(block, rule, confidence, witness, key, named)
 
 
 def _rank(one: tuple[float, str, Block]) -> tuple[int, bool, bool]:

@@ -152,6 +152,9 @@ class Product:
     """SPDX expression, "proprietary", or empty when unknown."""
     open_source: str = "unknown"
     """Judged on what is shipped: yes, no, unknown."""
+    family: bool = False
+    """True when the entry stands for many products of one maker ("Logiciels Ashampoo"): each is
+    then named after what the machine says, or after the group `product` of the pattern."""
     hosting: str = ""
     technology_origin: str = ""
     identifiers: tuple[str, ...] = ()

@@ -30,6 +30,17 @@ def _options(memory: int) -> object:
     return cast("object", options)
 
 
+PRODUCT_GROUP = "(?P<product>"
+"""In a pattern of a family, the group that names the product."""
+
+
+def _naming() -> object:
+    options = re2.Options()
+    options.case_sensitive = False
+    options.log_errors = False
+    return cast("object", options)
+
+
 def fault(pattern: str) -> str:
     """Say what is wrong with a pattern (not RE2, too big, matches everything), or nothing."""
     if len(pattern) > 2_000:
@@ -62,6 +73,15 @@ class Family:
             self._set = self._build()
         blocks = self._blocks
         return [blocks[one] for one in self._set.Match(name) or ()]
+
+    def named(self, name: str, block: int) -> str:
+        """What the group `product` of the patterns of that block cuts out of the name."""
+        for text, owner in self._patterns:
+            if owner == block and PRODUCT_GROUP in text:
+                found = re2.fullmatch(text, name, _naming())
+                if found and (cut := found.group("product")):
+                    return cast("str", cut).strip()
+        return ""
 
     def _build(self) -> _Set:
         built = cast("_Set", re2.Set.FullMatchSet(_options(_MEMORY)))

@@ -100,6 +100,20 @@ def _bare(one: str) -> str:
     return " ".join(tokens)
 
 
+_NOBODY_WORDS = """
+unknown|inconnu|n/a|na|none|null|publisher|vendor|editeur|company|your company|my company|user
+default company name|company name|default|manufacturer|to be filled by o.e.m.|microsoft user|admin
+organization|organisation|home|windows user|utilisateur windows|test|www|setup|author|owner
+"""
+_NOBODY = frozenset(_NOBODY_WORDS.replace("\n", "|").split("|"))
+
+
+def is_told(publisher: str) -> bool:
+    """Say whether a tidy publisher names somebody: not a placeholder, a number or an address."""
+    text = unaccented(plain(publisher)).strip(" .")
+    return len(text) > 1 and text not in _NOBODY and any(map(str.isalpha, text))
+
+
 def team_id(publisher: str) -> str:
     """Apple Team ID written as a publisher ("TeamID UBF8T346G9"), or nothing."""
     found = _TEAM.match(publisher[:40])

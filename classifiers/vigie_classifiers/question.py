@@ -53,14 +53,28 @@ class Form:
 class Question:
     """One raw name of one kind."""
 
-    __slots__ = ("closed", "forms", "kind", "publishers", "signed", "vendor")
+    __slots__ = (
+        "closed",
+        "forms",
+        "kind",
+        "publisher",
+        "publishers",
+        "signed",
+        "source_package",
+        "vendor",
+    )
 
-    def __init__(self, kind: str, name: str, publisher: "Publisher") -> None:
+    def __init__(
+        self, kind: str, name: str, maker: "Publisher", publisher: str, source_package: str = ""
+    ) -> None:
         self.kind = kind
+        self.publisher = publisher
+        """As the machine wrote it."""
+        self.source_package = source_package
         self.closed = kind in VOCABULARIES
         """True when names of this kind come from a closed vocabulary."""
         self.forms = [Form(one) for one in forms(kind, name)]
-        self.vendor, self.publishers, self.signed = publisher
+        self.vendor, self.publishers, self.signed = maker
 
 
 Publisher = tuple[str, tuple[str, ...], bool]

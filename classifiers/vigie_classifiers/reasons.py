@@ -51,5 +51,8 @@ def _sentences() -> dict[str, str]:
         "ambiguous": _("Plusieurs produits portent ce nom : {seen}."),
         "vendor-only": _("Le produit est inconnu, mais l'éditeur annoncé est {vendor}."),
         "vendor-in-name": _("Le produit est inconnu, mais le nom commence par {vendor}."),
+        "told": _(
+            "Nom et éditeur (« {seen} ») tels que la machine les écrit : inconnus de la base."
+        ),
         "unknown": _("Aucune règle ne reconnaît ce nom : inconnu."),
     }

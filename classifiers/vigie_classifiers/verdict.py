@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from vigie_classifiers.forms import IDENTIFIERS
 from vigie_classifiers.model import Product, Vendor
 from vigie_classifiers.normalise import version_inside
 from vigie_classifiers.reasons import Evidence, Reason, evidence_of
+from vigie_classifiers.told import told_name
 from vigie_classifiers.vocabulary import edition
 
 __all__ = ["Evidence", "Verdict"]
@@ -21,9 +23,15 @@ class Verdict:
     """0 to 1; 0 when abstaining."""
     reasons: tuple[Reason, ...] = ()
     name: str = ""
-    """The raw name, cleaned; nothing for kinds whose names hold no version."""
+    """The raw name, cleaned."""
+    kind: str = ""
+    source_package: str = ""
+    named: str = ""
+    """Name of the product that the pattern of a family cut out of the raw name."""
     told_version: str = ""
     """Version that the machine gave apart from the name."""
+    told_vendor: str = ""
+    """Publisher as the machine wrote it, when the base does not know it."""
 
     @property
     def product_id(self) -> str:
@@ -32,8 +40,20 @@ class Verdict:
 
     @property
     def product(self) -> str:
-        """Name of the product, without version and edition."""
-        return self.found.name if self.found else ""
+        """Name of the product, without version and edition.
+
+        As the base has it; as the machine told it when only the family or the vendor is known.
+        """
+        if self.found and not self.found.family:
+            return self.found.name
+        if self.found is None and not self.vendor:
+            return ""
+        return self.named or told_name(self.kind, self.name, self.source_package)
+
+    @property
+    def family(self) -> str:
+        """Name of the family that recognised it, or nothing."""
+        return self.found.name if self.found and self.found.family else ""
 
     @property
     def vendor_id(self) -> str:
@@ -43,7 +63,7 @@ class Verdict:
     @property
     def vendor(self) -> str:
         """Name of the vendor."""
-        return self.maker.name if self.maker else ""
+        return self.maker.name if self.maker else self.told_vendor
 
     @property
     def category(self) -> str:
@@ -68,7 +88,9 @@ class Verdict:
     @property
     def version(self) -> str:
         """Version that the machine gave, else the one that the raw name tells."""
-        return self.told_version or version_inside(self.name)
+        if self.told_version or self.kind in IDENTIFIERS:
+            return self.told_version
+        return version_inside(self.name)
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
@@ -86,4 +108,4 @@ class Verdict:
         return hash(self._told())
 
     def _told(self) -> tuple[object, ...]:
-        return self.product_id, self.vendor_id, self.confidence, self.version, self.reasons
+        return self.product_id, self.vendor_id, self.name, self.confidence, self.reasons

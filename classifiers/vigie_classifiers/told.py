@@ -1,0 +1,97 @@
+"""The name of a product as the machine told it, when the base knows its maker or family only.
+
+"Ashampoo Photo Optimizer 8" from Ashampoo names itself: what is left without version, architecture
+and language is the product's name, in the case that the machine wrote.
+"""
+
+import re
+
+from vigie_classifiers.normalise import plain_of_tidy
+from vigie_classifiers.tails import light_of_plain
+
+_APP = re.compile(r"\.app$|_\d$", re.IGNORECASE)
+_INSTALLER = re.compile(
+    r"\s+(?:setup|installer|installation|trial|demo|démo|essai|preview|beta|free edition"
+    r"|(?:désinstallation|uninstall|deinstallation)(?: seulement| only)?)$",
+    re.IGNORECASE,
+)
+_PACKAGE_PART = re.compile(
+    r"-(?:dev|devel|doc|docs|dbg|dbgsym|debuginfo|common|data|bin|utils|tools|libs?|static|headers"
+    r"|locale|l10n|i18n|lang|base|core|extra|extras|plugins?|gtk[234]?|qt[456]?|python3?|java"
+    r"|javadoc|filesystem|selinux|doc-html|examples|runtime|daemon|client|server|cli|gui|all)$"
+)
+_SONAME = re.compile(r"-?\d[\d.]*[a-z]?(?:-\d[\d.]*)?$")
+_TYPELIB = re.compile(r"^gir1\.2-")
+_LANGUAGE_MODULE = re.compile(
+    r"^(?:python3?|python2|perl|ruby|rubygem|php|php-pear|node|nodejs|golang|golang-github|ghc|erlang"
+    r"|lua|ocaml|r-cran|rust)-(?P<name>.+)$"
+)
+PACKAGES = frozenset(["dpkg", "rpm", "apk", "pacman", "nix"])
+_DISPLAYED = frozenset(["windows", "macos", "homebrew", "server", "cloud", "licence", "hardware"])
+
+
+def told_name(kind: str, text: str, source_package: str) -> str:
+    """Name of the product in that raw name; the source package names a package best.
+
+    Args:
+        kind: one of `model.KINDS`.
+        text: the raw name, tidy.
+        source_package: as the machine told it, or nothing.
+    """
+    if kind in PACKAGES:
+        return source_package or package_stem(text)
+    if kind == "container":
+        return text.rsplit("/", 1)[-1].split(":", 1)[0].split("@", 1)[0]
+    if kind in ("android", "flatpak", "snap"):
+        return text.rsplit(".", 1)[-1] if text.count(".") > 1 else text
+    if kind == "browser_extension" or kind not in _DISPLAYED:
+        return text
+    return displayed(text)
+
+
+def displayed(text: str) -> str:
+    """A display name without version, architecture, language and installer words."""
+    text = _APP.sub("", text).replace("_", " ").strip()
+    for _round in range(3):
+        key = plain_of_tidy(text)
+        light = light_of_plain(key)
+        short = light[-1]
+        if "(" in short or "[" in short:
+            short = min(_bracketless(short), short, key=len)
+        # The keys are starts of the plain name: the same start of the raw one keeps its case.
+        text = text[: len(short)].rstrip(" -,_:") if len(key) == len(text) else short
+        shorter = _INSTALLER.sub("", text)
+        if shorter == text:
+            break
+        text = shorter
+    return text
+
+
+def _bracketless(key: str) -> str:
+    """The key before a last bracket that is not its start."""
+    start = max(key.rfind("("), key.rfind("["))
+    return key[:start].rstrip() if start > 0 and key[-1] in ")]" else key
+
+
+def package_stem(name: str) -> str:
+    """Upstream name that a binary package's name suggests: "libgupnp-1.0-4" gives "gupnp".
+
+    Distributions cut one source into `libNAMEversion`, `NAME-dev`, `NAME-libs`, `gir1.2-NAME-1.0`.
+    """
+    stem = _TYPELIB.sub("", name.lower().split(":", 1)[0])
+    module = _LANGUAGE_MODULE.match(stem)
+    if module:
+        return module.group("name")
+    for _round in range(3):
+        shorter = _PACKAGE_PART.sub("", stem)
+        if shorter == stem:
+            break
+        stem = shorter
+    if stem.startswith("lib") and len(stem) > 5:
+        if stem.endswith("-perl"):
+            return stem[3:-5]
+        if stem.endswith(("-java", "-ruby", "-cil")):
+            return stem[3:].rsplit("-", 1)[0]
+        core = _SONAME.sub("", stem)
+        stem = core if len(core) > 4 else stem
+    return stem
