@@ -64,6 +64,8 @@ class Family:
         self._patterns = patterns
         self._blocks = [block for _text, block in patterns]
         self._set: _Set | None = None
+        self._naming: dict[int, list[Any]] | None = None
+        """Patterns with the group `product`, by block; compiled when first needed."""
 
     def find(self, name: str) -> list[int]:
         """Blocks whose pattern matches the whole name; time is linear in its length."""
@@ -76,11 +78,15 @@ class Family:
 
     def named(self, name: str, block: int) -> str:
         """What the group `product` of the patterns of that block cuts out of the name."""
-        for text, owner in self._patterns:
-            if owner == block and PRODUCT_GROUP in text:
-                found = re2.fullmatch(text, name, _naming())
-                if found and (cut := found.group("product")):
-                    return cast("str", cut).strip()
+        if self._naming is None:
+            self._naming = {}
+            for text, owner in self._patterns:
+                if PRODUCT_GROUP in text:
+                    self._naming.setdefault(owner, []).append(re2.compile(text, _naming()))
+        for pattern in self._naming.get(block, ()):
+            found = pattern.fullmatch(name)
+            if found and (cut := found.group("product")):
+                return cast("str", cut).strip()
         return ""
 
     def _build(self) -> _Set:

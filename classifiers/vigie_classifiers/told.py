@@ -21,7 +21,7 @@ _PACKAGE_PART = re.compile(
     r"|javadoc|filesystem|selinux|doc-html|examples|runtime|daemon|client|server|cli|gui|all)$"
 )
 _SONAME = re.compile(r"-?\d[\d.]*[a-z]?(?:-\d[\d.]*)?$")
-_TYPELIB = re.compile(r"^gir1\.2-")
+_TYPELIB = re.compile(r"^gir1\.2-(?P<name>.+)-\d[\d.]*$")
 _LANGUAGE_MODULE = re.compile(
     r"^(?:python3?|python2|perl|ruby|rubygem|php|php-pear|node|nodejs|golang|golang-github|ghc|erlang"
     r"|lua|ocaml|r-cran|rust)-(?P<name>.+)$"
@@ -78,8 +78,8 @@ def package_stem(name: str) -> str:
 
     Distributions cut one source into `libNAMEversion`, `NAME-dev`, `NAME-libs`, `gir1.2-NAME-1.0`.
     """
-    stem = _TYPELIB.sub("", name.lower().split(":", 1)[0])
-    module = _LANGUAGE_MODULE.match(stem)
+    stem = name.lower().split(":", 1)[0]
+    module = _TYPELIB.match(stem) or _LANGUAGE_MODULE.match(stem)
     if module:
         return module.group("name")
     for _round in range(3):

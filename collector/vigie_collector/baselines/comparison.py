@@ -7,6 +7,7 @@ from vigie_classifiers import POLICIES, Knowledge
 
 from vigie_collector.baselines.states import Held, State
 from vigie_collector.inventory.origins import COUNTED, origin_for
+from vigie_collector.verdicts.service import TOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +154,7 @@ def _world_changed(
     if before.vendor_id != after.vendor_id:
         return False  # who makes a product is not dated: another vendor is a corrected fact
     product_id = after.key.removeprefix("product:") if after.key.startswith("product:") else ""
+    product_id = product_id.partition(TOLD)[0]
     then = {
         policy: origin_for(knowledge, after.vendor_id, product_id, policy, first.on)
         for policy in POLICIES

@@ -5,7 +5,8 @@ from dataclasses import asdict
 from typing import Any
 
 from sqlmodel import Session
-from vigie_classifiers import Knowledge
+from vigie_classifiers import Knowledge, Verdict
+from vigie_classifiers.normalise import fold
 
 from vigie_collector.clock import now
 from vigie_collector.database import alone
@@ -13,6 +14,9 @@ from vigie_collector.inventory.tables import RawName
 from vigie_collector.verdicts.queries import pending_names, replace_verdicts
 
 _AT_ONCE = 2000
+TOLD = "~"
+"""In a line key, stands between the id of a family and the product that a machine named."""
+_TOLD_LENGTH = 80
 
 
 def classify_pending(session: Session, knowledge: Knowledge, organisation_id: int) -> int:
@@ -29,26 +33,36 @@ def classify_pending(session: Session, knowledge: Knowledge, organisation_id: in
     return len(rows)
 
 
-def line_key(product_id: str, vendor_id: str, name_id: int) -> str:
-    """The line of lists, tables and baselines that a name belongs to."""
-    if product_id:
-        return f"product:{product_id}"
-    return f"vendor:{vendor_id}" if vendor_id else f"name:{name_id}"
+def line_of(verdict: Verdict, name_id: int) -> tuple[str, str]:
+    """The line of lists, tables and baselines that a name belongs to: its key and product name.
+
+    A family gives one line per product that the machines name, but a single one for all its
+    components, drivers or patches: nobody decides about them one by one.
+    """
+    if not verdict.product_id:
+        return f"vendor:{verdict.vendor_id}" if verdict.vendor_id else f"name:{name_id}", ""
+    key = f"product:{verdict.product_id}"
+    if not verdict.family:
+        return key, verdict.product
+    if verdict.type != "product":
+        return key, verdict.family
+    return f"{key}{TOLD}{fold(verdict.product)[:_TOLD_LENGTH]}", verdict.product[:256]
 
 
 def _verdict_row(knowledge: Knowledge, name: RawName, moment: int) -> dict[str, Any]:
     verdict = knowledge.classify(
         name.kind, name.name, name.publisher, source_package=name.source_package
     )
+    line, product = line_of(verdict, name.id)
     return {
         "organisation_id": name.organisation_id,
         "name_id": name.id,
         "knowledge_digest": knowledge.digest,
-        "line_key": line_key(verdict.product_id, verdict.vendor_id, name.id),
+        "line_key": line,
         "product_id": verdict.product_id,
-        "product": verdict.product,
+        "product": product,
         "vendor_id": verdict.vendor_id,
-        "vendor": verdict.vendor,
+        "vendor": verdict.vendor if verdict.vendor_id else "",
         "category": verdict.category,
         "type": verdict.type,
         "open_source": verdict.open_source,
