@@ -9,6 +9,7 @@ from vigie_classifiers.normalise import tidy
 from vigie_classifiers.publisher import is_told
 from vigie_classifiers.question import Question
 from vigie_classifiers.reasons import Reason
+from vigie_classifiers.told import DISPLAYED
 from vigie_classifiers.verdict import Verdict
 from vigie_classifiers.vocabulary import GENERIC
 from vigie_classifiers.witness import AGREES, OTHER, UNKNOWN
@@ -72,7 +73,7 @@ def fallback(index: Index, question: Question, ambiguous: list[Block]) -> Verdic
         reasons += (Reason("vendor-in-name"),)
         return _vendor_only(question, vendor, VENDOR_IN_NAME, reasons)
     told = tidy(question.publisher)
-    if question.publishers and not question.signed and is_told(told):
+    if question.publishers and not question.signed and question.kind in DISPLAYED and is_told(told):
         return Verdict(
             confidence=TOLD,
             reasons=(*reasons, Reason("told", told)),

@@ -26,27 +26,29 @@ _LANGUAGE_MODULE = re.compile(
     r"^(?:python3?|python2|perl|ruby|rubygem|php|php-pear|node|nodejs|golang|golang-github|ghc|erlang"
     r"|lua|ocaml|r-cran|rust)-(?P<name>.+)$"
 )
-PACKAGES = frozenset(["dpkg", "rpm", "apk", "pacman", "nix"])
-_DISPLAYED = frozenset(["windows", "macos", "homebrew", "server", "cloud", "licence", "hardware"])
+_PACKAGES = frozenset(["dpkg", "rpm", "apk", "pacman", "nix"])
+DISPLAYED = frozenset(["windows", "macos", "server", "cloud", "licence", "appimage"])
+"""Kinds whose raw names are written for people: without a version they name the product."""
+_DOTTED = frozenset(["android", "flatpak", "snap", "homebrew", "browser_extension"])
 
 
 def told_name(kind: str, text: str, source_package: str) -> str:
-    """Name of the product in that raw name; the source package names a package best.
+    """Name of the product in that raw name; nothing for banners, SPN and the like.
+
+    The source package names a package best.
 
     Args:
         kind: one of `model.KINDS`.
         text: the raw name, tidy.
         source_package: as the machine told it, or nothing.
     """
-    if kind in PACKAGES:
+    if kind in _PACKAGES:
         return source_package or package_stem(text)
     if kind == "container":
         return text.rsplit("/", 1)[-1].split(":", 1)[0].split("@", 1)[0]
-    if kind in ("android", "flatpak", "snap"):
-        return text.rsplit(".", 1)[-1] if text.count(".") > 1 else text
-    if kind == "browser_extension" or kind not in _DISPLAYED:
-        return text
-    return displayed(text)
+    if kind in _DOTTED:
+        return text.rsplit(".", 1)[-1] if text.count(".") > 1 and " " not in text else text
+    return displayed(text) if kind in DISPLAYED else ""
 
 
 def displayed(text: str) -> str:

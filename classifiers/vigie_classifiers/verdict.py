@@ -48,7 +48,8 @@ class Verdict:
             return self.found.name
         if self.found is None and not self.vendor:
             return ""
-        return self.named or told_name(self.kind, self.name, self.source_package)
+        told = self.named or told_name(self.kind, self.name, self.source_package)
+        return told or (self.found.name if self.found else "")
 
     @property
     def family(self) -> str:
