@@ -1,5 +1,6 @@
 """`make run`: from nothing to a page with this machine's products, in one command."""
 
+import json
 import os
 import subprocess
 import sys
@@ -22,6 +23,8 @@ from vigie_collector.texts import _
 
 _ADDRESS = "admin@localhost"
 _WAIT_SECONDS = 60
+_ACTION_REQUIRED = 3
+"""Exit code of an agent that this collector does not know (any more): it must be enrolled again."""
 
 
 def run_quickstart(data_dir: Path) -> None:
@@ -87,19 +90,30 @@ def _wait(address: str, server: "subprocess.Popen[bytes]") -> None:
 
 
 def _collect(address: str, settings: Settings) -> None:
-    """Enrols this machine once, and runs its agent as any machine would."""
+    """Enrols this machine once for this address, and runs its agent as any machine would."""
     state = settings.data_dir / "agent"
     agent = [sys.executable, "-m", "vigie_agent", "--state-dir", str(state)]
-    if not any(state.glob("credential*")):
-        with console_session(settings) as session:
-            organisation = find_organisation(session, None)
-            key, secret = create_key(
-                session, organisation.id, _("Cette machine"), "agent",
-                expires_at=now() + 3600, max_uses=1, created_by="console",
-            )  # fmt: skip
-            record(session, "console", organisation.id, "key.created", key.name)
-        subprocess.run([*agent, "enrol", address, "--key", secret], check=False)
+    if _enrolled_at(state) == address:
+        done = subprocess.run([*agent, "run"], check=False)
+        if done.returncode != _ACTION_REQUIRED:
+            return
+    with console_session(settings) as session:
+        organisation = find_organisation(session, None)
+        key, secret = create_key(
+            session, organisation.id, _("Cette machine"), "agent",
+            expires_at=now() + 3600, max_uses=1, created_by="console",
+        )  # fmt: skip
+        record(session, "console", organisation.id, "key.created", key.name)
+    subprocess.run([*agent, "enrol", address, "--key", secret], check=False)
     subprocess.run([*agent, "run"], check=False)
+
+
+def _enrolled_at(state: Path) -> str:
+    """The address that the agent of an earlier run reports to; empty before the first."""
+    try:
+        return str(json.loads((state / "enrolment.json").read_bytes())["url"])
+    except (OSError, ValueError, LookupError, TypeError):
+        return ""
 
 
 def _first_account(settings: Settings) -> str | None:
