@@ -13,6 +13,8 @@ from sqlmodel import Session, create_engine
 from vigie_collector.texts import _
 
 _BUSY_MS = 10_000
+APPLICATION = "vigie"
+"""What PostgreSQL shows of our connections: a restore looks for them."""
 
 
 def check_url(url: str) -> None:
@@ -65,7 +67,7 @@ def make_engine(url: str, *, pool_size: int = 10, busy_ms: int = _BUSY_MS) -> En
         max_overflow=5,
         pool_timeout=10,
         pool_pre_ping=True,
-        connect_args={"connect_timeout": 5},
+        connect_args={"connect_timeout": 5, "application_name": APPLICATION},
         # What is written to logs when a statement fails may not hold names, hashes or bodies.
         hide_parameters=True,
     )

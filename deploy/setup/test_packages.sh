@@ -3,10 +3,10 @@
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 . deploy/setup/say.sh
-PACKAGES=(chromium rpm openssl curl procps)
+PACKAGES=(chromium rpm openssl curl procps nginx-light)
 
 if ! command -v dpkg-query >/dev/null 2>&1 || ! command -v apt-get >/dev/null 2>&1; then
-    for command in chromium rpm openssl curl; do
+    for command in chromium rpm openssl curl nginx; do
         command -v $command >/dev/null 2>&1 || die \
             "Les tests demandent la commande $command ; installez-la (ce système n'a pas apt)." \
             "The tests need the command $command; install it (this system has no apt)."

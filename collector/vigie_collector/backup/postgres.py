@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+import time
 from pathlib import Path
 
 import psycopg
@@ -11,11 +12,13 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from vigie_collector.backup.manifest import not_a_backup
-from vigie_collector.errors import SettingsError, TryLater
+from vigie_collector.database import APPLICATION
+from vigie_collector.errors import Conflict, SettingsError, TryLater
 from vigie_collector.texts import _
 
 MEMBER = "database.dump"
 _DEBIAN = Path("/usr/lib/postgresql")
+_LEAVING_SECONDS = 2.0
 _VERSION = re.compile(r"\(PostgreSQL\) (\d+)")
 
 
@@ -40,9 +43,11 @@ def put_database(database_url: str, dump: Path) -> None:
 
     Raises:
         SettingsError: the programs are missing or too old.
+        Conflict: the collector still runs.
         TryLater: the server does not answer, or refuses; nothing was changed.
     """
     version = _server_version(database_url)
+    _refuse_in_use(database_url)
     restore, shell = _program("pg_restore", version), _program("psql", version)
     plain, environment = _connection(database_url)
     script = dump.with_suffix(".sql")
@@ -62,6 +67,23 @@ def put_database(database_url: str, dump: Path) -> None:
          "--output=/dev/null", f"--dbname={plain}", f"--file={drops}", f"--file={script}"],
         environment,
     )  # fmt: skip
+
+
+def _refuse_in_use(database_url: str) -> None:
+    """A collector that runs remembers numbers of rows that will no longer be the same."""
+    deadline = time.monotonic() + _LEAVING_SECONDS
+    with psycopg.connect(database_url, connect_timeout=10, autocommit=True) as connection:
+        # Our own connections of a moment ago may still be leaving.
+        while connection.execute(
+            "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND application_name = %s LIMIT 1",
+            (APPLICATION,),
+        ).fetchone():
+            if time.monotonic() > deadline:
+                raise Conflict(
+                    "database_in_use",
+                    _("La base est ouverte ailleurs : arrêtez le collecteur, puis recommencez."),
+                )
+            time.sleep(0.1)
 
 
 def _drops(database_url: str) -> str:

@@ -17,6 +17,7 @@ from vigie_collector.database import make_engine
 from vigie_collector.errors import BadInput, Conflict, SettingsError
 from vigie_collector.migrate import alembic_config, current_revision, head_revision
 from vigie_collector.secret import FILE as SECRET
+from vigie_collector.serving import make_data_dir
 from vigie_collector.settings import Settings
 from vigie_collector.texts import _
 
@@ -110,7 +111,7 @@ def restore(settings: Settings, path: Path, *, force: bool = False) -> Restored:
             "database_not_empty",
             _("La base contient déjà des données : ajoutez --force pour les remplacer."),
         )
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    make_data_dir(settings)
     # On the disk of the database, so that a rename puts it in place.
     beside = sqlite.database_file(settings.url).absolute().parent
     with scratch(beside if dialect == "sqlite" else settings.data_dir) as folder:

@@ -1,6 +1,7 @@
 """`vigie import`: files that hold reports, or an inventory that becomes reports."""
 
 import json
+import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -66,7 +67,15 @@ def format_of(path: Path) -> str:
         TooLarge: over 256 MiB.
     """
     try:
-        size = path.stat().st_size
+        found = path.stat()
+        if stat.S_ISFIFO(found.st_mode) or stat.S_ISCHR(found.st_mode):
+            # A pipe can be read once only, and what it holds is looked at before it is read.
+            raise BadInput(
+                "not_a_file",
+                _(
+                    "{path} n'est pas un fichier ordinaire : enregistrez-le d'abord, puis importez-le."
+                ).format(path=path),
+            )
         with path.open("rb") as file:
             head = file.read(4096)
     except OSError as error:
@@ -76,7 +85,7 @@ def format_of(path: Path) -> str:
                 path=path, why=error.strerror
             ),
         ) from None
-    if size > MOST_BYTES:
+    if found.st_size > MOST_BYTES:
         raise TooLarge(
             "too_large", _("Fichier {path} trop grand : 256 Mio au plus.").format(path=path)
         )

@@ -254,8 +254,9 @@ def test_an_empty_machine_has_nothing_to_save(other: Settings, tmp_path: Path) -
     assert not (tmp_path / "rien").exists()
 
 
-def test_restoring_under_a_running_collector_is_refused(tmp_path: Path) -> None:
-    settings = Settings(data_dir=tmp_path / "data")
+def test_restoring_under_a_running_collector_is_refused(
+    settings: Settings, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     settings.data_dir.mkdir()
     engine = make_engine(settings.url)
     upgrade(engine)
