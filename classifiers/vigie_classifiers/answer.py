@@ -1,7 +1,5 @@
 """Turns an accepted block, or the lack of one, into a verdict with its reasons."""
 
-from typing import NamedTuple
-
 from vigie_classifiers.forms import IDENTIFIERS
 from vigie_classifiers.index import Block, Index
 from vigie_classifiers.model import Vendor
@@ -12,7 +10,7 @@ from vigie_classifiers.reasons import Reason
 from vigie_classifiers.told import DISPLAYED
 from vigie_classifiers.verdict import Verdict
 from vigie_classifiers.vocabulary import GENERIC
-from vigie_classifiers.witness import AGREES, OTHER, UNKNOWN
+from vigie_classifiers.witness import ABSENT, AGREES, OTHER, UNKNOWN
 
 SOURCE_PACKAGE = 0.88
 VENDOR_ONLY = 0.6
@@ -20,84 +18,75 @@ VENDOR_IN_NAME = 0.5
 TOLD = 0.4
 """Name and publisher as the machine wrote them: nothing of the base confirms them."""
 
-_WITNESSES = {
+_WITNESSES: dict[str, tuple[Reason, ...]] = {
+    ABSENT: (),
     AGREES: (Reason("publisher-agrees"),),
     OTHER: (Reason("publisher-differs"),),
     UNKNOWN: (Reason("publisher-differs"),),
 }
 
 
-class Answer(NamedTuple):
-    """One accepted block."""
-
-    block: Block
-    rule: str
-    confidence: float
-    witness: str
-    seen: str
-    named: str = ""
-    """Name of the product that the pattern of a family cut out."""
+Chosen = tuple[str, str, Block, str, float]
+"""Rule, key that met it, block, witness, confidence."""
+Ambiguous = list[Block]
+"""Blocks of steps that met several products."""
 
 
-def accepted(question: Question, answer: Answer, *, by_source: bool) -> Verdict:
-    """Verdict of an accepted block; `by_source` when another name than the raw one found it."""
-    block, rule, confidence, witness, seen, named = answer
-    reasons: tuple[Reason, ...] = (Reason(rule, seen, block.file),)
-    if by_source:
+def accepted(index: Index, first: Question, question: Question, chosen: Chosen) -> Verdict:
+    """Verdict of an accepted block, which another name than the raw one may have found."""
+    rule, seen, block, witness, confidence = chosen
+    also = _WITNESSES[witness]
+    if question is not first:
         confidence = min(confidence, SOURCE_PACKAGE)
-        reasons += (Reason("other-name", seen),)
+        also = (Reason("other-name", seen), *also)
+    named = ""
+    if block.product.family and rule in ("pattern", "family"):
+        named = index.families[question.kind].named(seen, block.number)
     return Verdict(
         block.product,
         block.vendor,
         confidence,
-        reasons + _WITNESSES.get(witness, ()),
-        question.forms[0].text,
-        question.kind,
-        question.source_package,
+        (rule, seen, block.file),
+        also,
+        first.forms[0].text,
+        first.kind,
+        first.source_package,
         named,
     )
 
 
-def fallback(index: Index, question: Question, ambiguous: list[Block]) -> Verdict:
-    """Vendor only, from the publisher or the start of the name; else abstain."""
-    reasons: tuple[Reason, ...] = ()
+def fallback(index: Index, question: Question, ambiguous: Ambiguous) -> Verdict:
+    """Vendor only, from the publisher or the start of the name; else told, else abstain."""
+    also: tuple[Reason, ...] = ()
     vendors = {one.product.vendor for one in ambiguous}
     if ambiguous:
         names = ", ".join(sorted({one.product.name for one in ambiguous})[:5])
-        reasons = (Reason("ambiguous", names, ambiguous[0].file),)
+        also = (Reason("ambiguous", names, ambiguous[0].file),)
     vendor_id = question.vendor or (next(iter(vendors)) if len(vendors) == 1 else "")
-    vendor = index.vendors.get(vendor_id)
-    if vendor is not None:
-        return _vendor_only(question, vendor, VENDOR_ONLY, (*reasons, Reason("vendor-only")))
-    if not question.publishers and (vendor := _vendor_in_name(index, question)):
-        reasons += (Reason("vendor-in-name"),)
-        return _vendor_only(question, vendor, VENDOR_IN_NAME, reasons)
-    told = tidy(question.publisher)
-    if question.publishers and not question.signed and question.kind in DISPLAYED and is_told(told):
-        return Verdict(
-            confidence=TOLD,
-            reasons=(*reasons, Reason("told", told)),
-            name=question.forms[0].text,
-            kind=question.kind,
-            source_package=question.source_package,
-            told_vendor=told,
-        )
-    return Verdict(
-        reasons=(*reasons, Reason("unknown")), name=question.forms[0].text, kind=question.kind
-    )
-
-
-def _vendor_only(
-    question: Question, vendor: Vendor, confidence: float, reasons: tuple[Reason, ...]
-) -> Verdict:
+    found = index.vendors.get(vendor_id) if vendor_id else None
+    rule, told, confidence = "unknown", "", 0.0
+    if found:
+        rule, confidence = "vendor-only", VENDOR_ONLY
+    elif not question.publishers:
+        found = _vendor_in_name(index, question)
+        if found:
+            rule, confidence = "vendor-in-name", VENDOR_IN_NAME
+    elif not question.signed and question.kind in DISPLAYED:
+        told = tidy(question.publisher)
+        if is_told(told):
+            rule, confidence = "told", TOLD
+        else:
+            told = ""
     return Verdict(
         None,
-        vendor,
+        found,
         confidence,
-        reasons,
+        (rule, told, ""),
+        also,
         question.forms[0].text,
         question.kind,
         question.source_package,
+        told_vendor=told,
     )
 
 

@@ -73,16 +73,13 @@ class Knowledge:
     def _decide(
         self, kind: str, name: str, publisher: str, source_package: str, hints: Mapping[str, str]
     ) -> Verdict:
-        if hints:
+        maker = None if hints else self._publishers.get((kind, publisher))
+        if maker is None:
             maker = publisher_of(self._index, kind, publisher, hints)
-        else:  # far fewer publishers than names
-            found = self._publishers.get((kind, publisher))
-            if found is None:
-                found = publisher_of(self._index, kind, publisher, hints)
+            if not hints:  # far fewer publishers than names
                 if len(self._publishers) >= _PUBLISHERS_LIMIT:
                     self._publishers.clear()
-                self._publishers[kind, publisher] = found
-            maker = found
+                self._publishers[kind, publisher] = maker
         return decide(self._index, kind, name, maker, publisher, source_package, hints)
 
     def forget(self) -> None:

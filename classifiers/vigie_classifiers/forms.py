@@ -31,7 +31,8 @@ def forms(kind: str, name: str) -> tuple[str, ...]:
     shorter = _SHORTER.get(kind)
     if shorter is None or not raw:
         return (raw,)
-    return tuple(dict.fromkeys([raw, *(one for one in shorter(raw) if one)]))
+    others = [one for one in shorter(raw) if one and one != raw]
+    return tuple(dict.fromkeys((raw, *others))) if others else (raw,)
 
 
 def hinted(hints: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

@@ -14,6 +14,8 @@ _HINTS = (
 )
 _SCHEMES = {"macos": "bundle", "android": "bundle", "windows": "appx"}
 """Kinds whose raw names may be an identifier themselves ("com.apple.Safari")."""
+MAY_BE = frozenset([*_SCHEMES, "cpe"])
+"""Kinds whose raw names may be an identifier."""
 _DOTTED = re.compile(r"[\w-]+(?:\.[\w-]+)+(?:_\w+)?")
 _APPX_TAIL = re.compile(r"_[0-9a-z]{13}$")
 _GUID = re.compile(r"\{[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\}")
@@ -21,16 +23,19 @@ _GUID = re.compile(r"\{[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\}")
 
 def identified(
     index: Index, kind: str, name: str, hints: Mapping[str, str]
-) -> Iterator[tuple[str, str, Sequence[Block]]]:
+) -> list[tuple[str, str, Sequence[Block]]]:
     """Steps of rule "identifier": one for each identifier of this name that the base knows."""
-    if not index.identifiers:
-        return
+    if not hints and " " in name:
+        return []
+    found: list[tuple[str, str, Sequence[Block]]] = []
     for one in _all(kind, name, hints):
         for key in _shorter(one.lower()):
             numbers = index.identifiers.get(key)
             if numbers:
-                yield "identifier", one.partition(":")[2], [index.blocks[each] for each in numbers]
+                blocks = [index.blocks[each] for each in numbers]
+                found.append(("identifier", one.partition(":")[2], blocks))
                 break
+    return found
 
 
 def _all(kind: str, name: str, hints: Mapping[str, str]) -> Iterator[str]:

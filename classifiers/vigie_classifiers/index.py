@@ -11,9 +11,9 @@ WEAK = 30
 """Below this precedence a pattern is a catch-all, tried after everything precise."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Block:
-    """One [[match]] block with what is needed to judge it."""
+    """One [[match]] block with what is needed to judge it. Read only."""
 
     number: int
     product: Product
@@ -42,7 +42,7 @@ class Index:
         self.team_ids = found.team_ids
         self.vendor_keys = found.vendor_keys
         self.cpe_vendors = found.cpe_vendors
-        self.relations = {one: frozenset(linked) for one, linked in found.relations.items()}
+        self.relations = found.relations
         self.blocks = [
             Block(
                 number=number,

@@ -5,14 +5,14 @@ then the publisher alone, then abstention. A name of one word needs a second wit
 publisher, or a kind whose names are a closed vocabulary (packages, images, service classes…).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping, Sequence
 
-from vigie_classifiers.answer import Answer, accepted, fallback
+from vigie_classifiers.answer import Ambiguous, accepted, fallback
 from vigie_classifiers.forms import hinted
-from vigie_classifiers.identifiers import identified
+from vigie_classifiers.identifiers import MAY_BE, identified
 from vigie_classifiers.index import Block, Index
 from vigie_classifiers.question import Publisher, Question
-from vigie_classifiers.steps import Step, catch_all, precise
+from vigie_classifiers.steps import CATCH_ALL, PRECISE, Step
 from vigie_classifiers.verdict import Verdict
 from vigie_classifiers.witness import AGREES, judge
 
@@ -33,40 +33,39 @@ def decide(
         tried.append(Question(kind, source_package, maker, publisher))
     if hints:
         tried += [Question(other or kind, text, maker, publisher) for other, text in hinted(hints)]
-    ambiguous: list[Block] = []
+    ambiguous: Ambiguous = []
     # The organisation's own entries win whatever the step that finds them.
     for local in (True, False) if index.has_local else (False,):
-        if hints or index.identifiers:
+        if hints or kind in MAY_BE:
             found = identified(index, kind, first.forms[0].text, hints)
-            answer = _search(index, first, _own(found) if local else found, ambiguous)
-            if answer:
-                return accepted(first, answer, by_source=False)
-        for steps in (precise, catch_all):
+            if found and (verdict := _search(index, first, first, found, ambiguous, local)):
+                return verdict
+        for stages in (PRECISE, CATCH_ALL):
             for question in tried:
-                found = steps(index, question)
-                answer = _search(index, question, _own(found) if local else found, ambiguous)
-                if answer:
-                    return accepted(first, answer, by_source=question is not first)
+                for stage in stages:
+                    found = stage(index, question)
+                    if found and (
+                        verdict := _search(index, first, question, found, ambiguous, local)
+                    ):
+                        return verdict
     return fallback(index, first, ambiguous)
 
 
-def _own(steps: Iterable[Step]) -> Iterator[Step]:
-    """The same steps with local blocks only."""
-    for rule, key, blocks in steps:
-        own = [one for one in blocks if one.local]
-        if own:
-            yield rule, key, own
-
-
 def _search(
-    index: Index, question: Question, steps: Iterable[Step], ambiguous: list[Block]
-) -> Answer | None:
-    """First step with one product; steps with several are kept aside as ambiguous."""
-    for rule, key, blocks in steps:
+    index: Index,
+    first: Question,
+    question: Question,
+    steps: Sequence[Step],
+    ambiguous: Ambiguous,
+    local: bool,
+) -> Verdict | None:
+    """Verdict of the first step with one product; those with several are kept as ambiguous."""
+    for rule, key, met in steps:
+        blocks = [one for one in met if one.local] if local else met
         if len(blocks) == 1:
             witness, confidence = judge(index, question, rule, key, blocks[0])
             if confidence:
-                return _answer(index, question, rule, key, (confidence, witness, blocks[0]))
+                return accepted(index, first, question, (rule, key, blocks[0], witness, confidence))
             continue
         candidates: list[tuple[float, str, Block]] = []
         for block in blocks:
@@ -80,18 +79,9 @@ def _search(
         if len({block.product.id for _confidence, _witness, block in top}) > 1:
             ambiguous += [block for _confidence, _witness, block in top]
             continue
-        return _answer(index, question, rule, key, top[0])
+        confidence, witness, block = top[0]
+        return accepted(index, first, question, (rule, key, block, witness, confidence))
     return None
-
-
-def _answer(
-    index: Index, question: Question, rule: str, key: str, chosen: tuple[float, str, Block]
-) -> Answer:
-    confidence, witness, block = chosen
-    named = ""
-    if block.product.family and rule in ("pattern", "family"):
-        named = index.families[question.kind].named(key, block.number)
-    return Answer(block, rule, confidence, witness, key, named)
 
 
 def _rank(one: tuple[float, str, Block]) -> tuple[int, bool, bool]:

@@ -1,6 +1,9 @@
-"""The steps of recognition, in order: each yields the blocks that one key of a name meets."""
+"""The steps of recognition: each gives the blocks that the keys of one name meet.
 
-from collections.abc import Iterator, Sequence
+They answer with lists, empty most of the time: this is the hot path.
+"""
+
+from collections.abc import Sequence
 
 from vigie_classifiers.forms import IDENTIFIERS
 from vigie_classifiers.index import Block, Index
@@ -18,74 +21,112 @@ Step = tuple[str, str, Sequence[Block]]
 _NOTHING: dict[str, list[int]] = {}
 
 
-def precise(index: Index, question: Question) -> Iterator[Step]:
-    """Exact name, light keys, patterns, heavy keys, then word prefixes."""
-    kind = question.kind
-    strip = kind not in IDENTIFIERS
-    yield from _named(index, question, strip=strip)
+def named(index: Index, question: Question) -> list[Step]:
+    """The plain name of each form, then its keys without version, architecture, locale."""
+    exact = index.exact.get(question.kind)
+    if exact is None:
+        return []
+    found: list[Step] = []
     for form in question.forms:
-        if strong := [one for one in _families(index, kind, form) if not one.weak]:
-            yield "pattern", form.text, strong
-    if strip:
-        heavy = index.heavy.get(kind, _NOTHING)
+        if numbers := exact.get(form.plain):
+            found.append(("exact-name", form.plain, _blocks(index, numbers)))  # noqa: PERF401
+    if question.kind not in IDENTIFIERS:
         for form in question.forms:
-            for key in form.heavy:
-                if found := heavy.get(key):
-                    yield "heavy-name", key, [index.blocks[one] for one in found]
-        for form in question.forms:
-            yield from _prefixes(index, question, form)
+            keys = form.light
+            for position in range(1, len(keys)):
+                key = keys[position]
+                if numbers := exact.get(key):
+                    found.append(("normalised-name", key, _blocks(index, numbers)))
+    return found
 
 
-def _named(index: Index, question: Question, *, strip: bool) -> Iterator[Step]:
-    """The plain name of each form, then its light keys."""
-    exact = index.exact.get(question.kind, _NOTHING)
+def patterned(index: Index, question: Question) -> list[Step]:
+    """Patterns that match a whole form, catch-alls left out."""
+    found: list[Step] = []
     for form in question.forms:
-        if found := exact.get(form.plain):
-            yield "exact-name", form.plain, [index.blocks[one] for one in found]
-    if strip:
-        for form in question.forms:
-            for key in form.light[1:]:
-                if found := exact.get(key):
-                    yield "normalised-name", key, [index.blocks[one] for one in found]
+        if numbers := _families(index, question.kind, form):
+            strong = [block for one in numbers if not (block := index.blocks[one]).weak]
+            if strong:
+                found.append(("pattern", form.text, strong))
+    return found
 
 
-def catch_all(index: Index, question: Question) -> Iterator[Step]:
+def caught(index: Index, question: Question) -> list[Step]:
     """Patterns of low precedence: whole families, tried after everything precise."""
+    found: list[Step] = []
     for form in question.forms:
-        if weak := [one for one in _families(index, question.kind, form) if one.weak]:
-            yield "family", form.text, weak
+        if numbers := _families(index, question.kind, form):
+            weak = [block for one in numbers if (block := index.blocks[one]).weak]
+            if weak:
+                found.append(("family", form.text, weak))
+    return found
 
 
-def _families(index: Index, kind: str, form: Form) -> list[Block]:
+def folded(index: Index, question: Question) -> list[Step]:
+    """Keys without accents, years, brackets, code names, platform."""
+    heavy = index.heavy.get(question.kind)
+    if heavy is None or question.kind in IDENTIFIERS:
+        return []
+    return [
+        ("heavy-name", key, _blocks(index, numbers))
+        for form in question.forms
+        for key in form.heavy
+        if (numbers := heavy.get(key))
+    ]
+
+
+def begun(index: Index, question: Question) -> list[Step]:
+    """Starts of the name that are names or declared prefixes, the longest first."""
+    heads = index.heads.get(question.kind)
+    if heads is None or question.kind in IDENTIFIERS:
+        return []
+    found: list[Step] = []
+    for form in question.forms:
+        words = form.words
+        longest = heads.get(words[0], 0) if words else 0
+        for length in range(min(len(words), longest), 0, -1):
+            blocks = _starting(index, question, form, words, length)
+            if blocks:
+                found.append(("prefix", " ".join(words[:length]), blocks))
+    return found
+
+
+def _blocks(index: Index, numbers: list[int]) -> Sequence[Block]:
+    """The blocks of those numbers; nearly always there is one."""
+    if len(numbers) == 1:
+        return (index.blocks[numbers[0]],)
+    return [index.blocks[one] for one in numbers]
+
+
+def _families(index: Index, kind: str, form: Form) -> list[int]:
     """Blocks whose patterns match the whole form."""
     if form.families is None:
         family = index.families.get(kind)
         form.families = family.find(form.text) if family else []
-    return [index.blocks[one] for one in form.families]
+    return form.families
 
 
-def _prefixes(index: Index, question: Question, form: Form) -> Iterator[Step]:
-    """Starts of the name, the longest first."""
-    kind, every = question.kind, form.words
-    longest = index.heads.get(kind, {}).get(every[0], 0) if every else 0
-    if not longest:
-        return
-    heavy, declared = index.heavy.get(kind, _NOTHING), index.declared.get(kind, _NOTHING)
-    for length in range(min(len(every), longest), 0, -1):
-        key = " ".join(every[:length])
-        named = heavy.get(key, ())
-        stated = declared.get(key, ())
-        if not named and not stated:
-            continue
-        roles = ROLES.intersection(every[length:])
-        found: list[Block] = []
-        for number in dict.fromkeys((*stated, *named)):
-            block = index.blocks[number]
-            if roles and roles.difference(fold(block.product.name).split()):
-                continue  # a client is not its server, a plug-in not its host
-            agrees = witness_of(index, question, block) is AGREES
-            covers = len(key) >= COVER * len(form.heavy[-1])
-            if (agrees and number in stated) or (covers and (agrees or length > 1)):
-                found.append(block)
-        if found:
-            yield "prefix", key, found
+def _starting(
+    index: Index, question: Question, form: Form, words: list[str], length: int
+) -> list[Block]:
+    """Blocks that may stand for a name from its first words."""
+    key = " ".join(words[:length])
+    stated = index.declared.get(question.kind, _NOTHING).get(key, ())
+    whole = index.heavy.get(question.kind, _NOTHING).get(key, ())
+    if not stated and not whole:
+        return []
+    roles = ROLES.intersection(words[length:])
+    found: list[Block] = []
+    for number in dict.fromkeys((*stated, *whole)):
+        block = index.blocks[number]
+        if roles and roles.difference(fold(block.product.name).split()):
+            continue  # a client is not its server, a plug-in not its host
+        agrees = witness_of(index, question, block) is AGREES
+        covers = len(key) >= COVER * len(form.heavy[-1])
+        if (agrees and number in stated) or (covers and (agrees or length > 1)):
+            found.append(block)
+    return found
+
+
+PRECISE = (named, patterned, folded, begun)
+CATCH_ALL = (caught,)

@@ -130,7 +130,7 @@ def _shorter(key: str, keep_years: bool) -> str:
         before = head.rpartition(" ")[2]
         # "1.2 beta" is a version; "Java 8 Update" and "Team Build" are names.
         return head if _STAGE.fullmatch(last) and _DOTTED.fullmatch(before) else ""
-    if not _tail(last):
+    if not last.replace(".", "").isdigit() and not _tail(last):
         return _ATTACHED.sub("", key) if _ATTACHED.search(last) else ""
     if keep_years and len(last) == 4 and last.isdigit() and last[:2] in ("19", "20"):
         return ""

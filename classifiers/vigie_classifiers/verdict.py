@@ -21,7 +21,10 @@ class Verdict:
     """Vendor of the product, or the vendor alone when the product is not known."""
     confidence: float = 0.0
     """0 to 1; 0 when abstaining."""
-    reasons: tuple[Reason, ...] = ()
+    why: tuple[str, str, str] = ("unknown", "", "")
+    """Rule that decided, what it met, knowledge file behind it."""
+    also: tuple[Reason, ...] = ()
+    """Further reasons, shared by many verdicts."""
     name: str = ""
     """The raw name, cleaned."""
     kind: str = ""
@@ -94,6 +97,11 @@ class Verdict:
         return version_inside(self.name)
 
     @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """The chain of reasons as data, the one that decided first."""
+        return (Reason(*self.why), *self.also)
+
+    @property
     def evidence(self) -> tuple[Evidence, ...]:
         """The chain of reasons, in the reader's language."""
         return tuple(evidence_of(one, self.product, self.vendor) for one in self.reasons)
@@ -109,4 +117,4 @@ class Verdict:
         return hash(self._told())
 
     def _told(self) -> tuple[object, ...]:
-        return self.product_id, self.vendor_id, self.name, self.confidence, self.reasons
+        return self.product_id, self.vendor_id, self.name, self.confidence, self.why, self.also

@@ -1,7 +1,7 @@
 """The second witness of a name: what its publisher says, and how far that is to be trusted."""
 
 from vigie_classifiers.index import Block, Index
-from vigie_classifiers.normalise import fold
+from vigie_classifiers.normalise import fold, fold_of_plain
 from vigie_classifiers.publisher import PACKAGED
 from vigie_classifiers.question import Question
 from vigie_classifiers.vocabulary import GENERIC
@@ -32,6 +32,8 @@ def witness_of(index: Index, question: Question, block: Block) -> str:
     if block.publishers and not block.publishers.isdisjoint(question.publishers):
         return AGREES
     if question.vendor:
+        if question.vendor == block.product.vendor:
+            return AGREES
         same = index.related(block.product.vendor, question.vendor)
         return AGREES if same else OTHER
     if question.signed and block.vendor and block.vendor.team_ids:
@@ -41,6 +43,8 @@ def witness_of(index: Index, question: Question, block: Block) -> str:
 
 def judge(index: Index, question: Question, rule: str, key: str, block: Block) -> tuple[str, float]:
     """Witness and confidence of one candidate found under a key; 0 refuses it."""
+    if question.vendor and question.vendor == block.product.vendor:
+        return AGREES, CONFIDENCE[rule][AGREES]
     witness = witness_of(index, question, block)
     if witness is AGREES:
         return witness, CONFIDENCE[rule][witness]
@@ -55,7 +59,7 @@ def judge(index: Index, question: Question, rule: str, key: str, block: Block) -
             # A known company sells something of that name: another thing, unless it only packs.
             return witness, confidence if question.kind in PACKAGED else 0.0
         return witness, confidence or CONFIDENCE[rule].get(UNKNOWN, 0.0)
-    if confidence and rule not in _TELL_ALONE and " " not in (core := fold(key)):
+    if confidence and rule not in _TELL_ALONE and " " not in (core := fold_of_plain(key)):
         telling = len(core) >= _TELLING and core not in GENERIC
         alone = witness is ABSENT or question.signed
         return witness, ONE_WORD_ABSENT if telling and alone else 0.0
