@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from vigie_classifiers import compiled
+from vigie_classifiers.collection import without_collection
 from vigie_classifiers.index import Index
 from vigie_classifiers.loader import Base
 from vigie_classifiers.matcher import decide
@@ -114,4 +115,5 @@ def load(local: Path | None = None, cache: Path | None = None) -> Knowledge:
     Raises:
         KnowledgeError: a file is wrong; the message names it and says what to do.
     """
-    return Knowledge(*compiled.read(local, cache))
+    with without_collection():
+        return Knowledge(*compiled.read(local, cache))

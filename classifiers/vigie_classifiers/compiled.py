@@ -5,12 +5,10 @@ so that finding it costs no reading; it holds the digest of what it was compiled
 copy is only a copy: it is written again from the TOML files.
 """
 
-import gc
 import hashlib
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -70,14 +68,14 @@ def _look(local: Path | None, only: Path | None) -> str:
 
 def _looks(root: Path) -> Iterator[str]:
     """Path, size and time of each TOML file of one base; thousands: no Path is made of them."""
-    for place in (root, *(one.path for one in _entries(root) if one.is_dir())):
+    for place in (str(root), *(one.path for one in _entries(str(root)) if one.is_dir())):
         for one in _entries(place):
             if one.name.endswith(".toml"):
                 seen = one.stat()
                 yield f"{os.path.basename(place)}/{one.name} {seen.st_size} {seen.st_mtime_ns}"  # noqa: PTH119
 
 
-def _entries(folder: Path | str) -> list[os.DirEntry[str]]:
+def _entries(folder: str) -> list[os.DirEntry[str]]:
     try:
         with os.scandir(folder) as found:
             return list(found)
@@ -99,22 +97,9 @@ def _open(path: Path) -> _Copy | None:
     except OSError:
         return None
     try:
-        with _no_collection():
-            return _DECODER.decode(content)
+        return _DECODER.decode(content)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Hundreds of thousands of objects that all stay: looking for garbage would double the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _write(copy: _Copy, path: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TextIO
+from typing import Protocol, TextIO
 
 from vigie_classifiers.base import Knowledge
 from vigie_classifiers.errors import InputError
@@ -21,10 +21,21 @@ confidence
 """
 COLUMNS_OUT = _COLUMNS_OUT_WORDS.split()
 
+_COLUMNS_MORE = ("machines", "source_package")
+_KINDS = frozenset(KINDS)
+
 csv.field_size_limit(1 << 20)
 
 
-@dataclass(frozen=True, slots=True)
+class _Table(Protocol):
+    """A reader of the csv module."""
+
+    @property
+    def line_num(self) -> int: ...
+    def __next__(self) -> list[str]: ...
+
+
+@dataclass(slots=True)
 class Row:
     """One line of the user's file."""
 
@@ -33,8 +44,14 @@ class Row:
     raw_name: str
     raw_publisher: str = ""
     version: str = ""
-    machines: int = 1
+    told_machines: str = ""
     source_package: str = ""
+
+    @property
+    def machines(self) -> int:
+        """Machines that have it: the weight of the line, 1 when not told."""
+        told = self.told_machines
+        return int(told) if told.isascii() and told.isdigit() else 1
 
 
 def read_rows(name: str, tell: Callable[[str], None]) -> Iterator[Row]:
@@ -50,8 +67,8 @@ def read_rows(name: str, tell: Callable[[str], None]) -> Iterator[Row]:
     text = _text(name)
     header, _newline, _rest = text.partition("\n")
     delimiter = ";" if header.count(";") > header.count(",") else ","
-    table = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
-    columns = [one.strip() for one in table.fieldnames or ()]
+    table = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    columns = [one.strip() for one in next(_lines(table, name), list[str]())]
     missing = [one for one in ("kind", "raw_name") if one not in columns]
     if missing:
         raise InputError(
@@ -60,8 +77,7 @@ def read_rows(name: str, tell: Callable[[str], None]) -> Iterator[Row]:
                 "La première ligne doit nommer les colonnes {wanted}."
             ).format(name=name, missing=", ".join(missing), wanted=",".join(COLUMNS_IN))
         )
-    table.fieldnames = columns
-    return _rows(table, name, tell)
+    return _rows(table, columns, name, tell)
 
 
 def _text(name: str) -> str:
@@ -83,7 +99,8 @@ def _text(name: str) -> str:
         ) from None
 
 
-def _rows(table: "csv.DictReader[str]", name: str, tell: Callable[[str], None]) -> Iterator[Row]:
+def _lines(table: _Table, name: str) -> Iterator[list[str]]:
+    """Lines of the file; one that is no CSV ends it with a sentence."""
     while True:
         try:
             line = next(table)
@@ -95,29 +112,37 @@ def _rows(table: "csv.DictReader[str]", name: str, tell: Callable[[str], None]) 
                     name=name, line=table.line_num, error=error
                 )
             ) from None
-        surplus = None in line
-        cells = {one: (line.get(one) or "").strip() for one in table.fieldnames or ()}
-        where = _("{name}, ligne {line}").format(name=name, line=table.line_num)
-        kind = cells.get("kind", "").lower()
-        if surplus:
-            tell(_("{where} : trop de colonnes, le surplus est ignoré.").format(where=where))
-        if not cells.get("raw_name"):
-            tell(_("{where} : raw_name est vide, aucune réponse possible.").format(where=where))
-        if kind not in KINDS:
-            tell(
-                _("{where} : kind « {kind} » n'existe pas. Choisissez parmi : {known}.").format(
-                    where=where, kind=kind, known=", ".join(KINDS)
-                )
-            )
-        machines = cells.get("machines", "")
-        yield Row(
-            id=cells.get("id", ""),
-            kind=kind,
-            raw_name=cells.get("raw_name", ""),
-            raw_publisher=cells.get("raw_publisher", ""),
-            version=cells.get("version", ""),
-            machines=int(machines) if machines.isascii() and machines.isdigit() else 1,
-            source_package=cells.get("source_package", ""),
+        if line:
+            yield line
+
+
+def _rows(
+    table: _Table, columns: list[str], name: str, tell: Callable[[str], None]
+) -> Iterator[Row]:
+    known = {one: columns.index(one) for one in (*COLUMNS_IN, *_COLUMNS_MORE) if one in columns}
+    at = [known.get(one, len(columns)) for one in (*COLUMNS_IN, *_COLUMNS_MORE)]
+    width = len(columns)
+    blanks = [""] * (width + 1)
+    for line in _lines(table, name):
+        surplus = len(line) > width
+        cells = [*line[:width], *blanks[min(len(line), width) :]]
+        row = Row(*[cells[one].strip() for one in at])
+        row.kind = row.kind.lower()
+        if surplus or not row.raw_name or row.kind not in _KINDS:
+            where = _("{name}, ligne {line}").format(name=name, line=table.line_num)
+            for sentence in _doubts(row, where, surplus=surplus):
+                tell(sentence)
+        yield row
+
+
+def _doubts(row: Row, where: str, *, surplus: bool) -> Iterator[str]:
+    if surplus:
+        yield _("{where} : trop de colonnes, le surplus est ignoré.").format(where=where)
+    if not row.raw_name:
+        yield _("{where} : raw_name est vide, aucune réponse possible.").format(where=where)
+    if row.kind not in _KINDS:
+        yield _("{where} : kind « {kind} » n'existe pas. Choisissez parmi : {known}.").format(
+            where=where, kind=row.kind, known=", ".join(KINDS)
         )
 
 
@@ -128,25 +153,21 @@ def classify_file(knowledge: Knowledge, rows: Iterator[Row], out: TextIO, on: da
     parents: dict[str, tuple[str, str, str]] = {}
     for row in rows:
         verdict = knowledge.classify(
-            row.kind, row.raw_name, row.raw_publisher, row.version,
-            source_package=row.source_package,
-        )  # fmt: skip
+            row.kind, row.raw_name, row.raw_publisher, source_package=row.source_package
+        )
         vendor_id = verdict.vendor_id
         if vendor_id not in parents:
             origin = knowledge.origin(vendor_id, "majority", on)
             parents[vendor_id] = (origin.seat, origin.parent, origin.parent_country)
-        country, parent, parent_country = parents[vendor_id]
         writer.writerow(
-            [
+            (
                 row.id,
                 verdict.product,
                 verdict.vendor,
-                country,
-                parent,
-                parent_country,
+                *parents[vendor_id],
                 verdict.open_source,
                 verdict.category,
                 verdict.type,
                 f"{verdict.confidence:.2f}" if verdict.confidence else "0",
-            ]
+            )
         )
