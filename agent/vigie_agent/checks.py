@@ -19,6 +19,7 @@ from vigie_agent import config, identity
 from vigie_agent.config import Settings
 from vigie_agent.faults import AgentFault
 from vigie_agent.language import _
+from vigie_agent.probes.catalogue import PROBES
 from vigie_agent.probes.probe import Machine
 from vigie_agent.proxy import Proxy, choose
 from vigie_agent.state import Enrolment, State
@@ -45,7 +46,7 @@ def examine(folder: Path) -> Iterator[Check]:
     """Check the settings, the state folder, the clock, the network, TLS and the credential."""
     try:
         settings = config.load(folder)
-        yield Check(True, _("Les réglages sont corrects."))
+        yield _probes(settings)
         state = State(folder)
         state.prepare()
         yield _room(folder)
@@ -64,6 +65,20 @@ def examine(folder: Path) -> Iterator[Check]:
         yield from _network(settings, enrolment)
     except AgentFault as fault:
         yield Check(False, str(fault))
+
+
+def _probes(settings: Settings) -> Check:
+    """Check the settings' names of probes: a run bears an unknown one, of another version maybe."""
+    unknown = sorted(set(settings.disabled_probes) - {probe.name for probe in PROBES})
+    if not unknown:
+        return Check(True, _("Les réglages sont corrects."))
+    return Check(
+        False,
+        _("Le réglage disabled_probes nomme des sondes inconnues : {names}.").format(
+            names=", ".join(unknown)
+        ),
+        _("choisissez parmi : {names}.").format(names=", ".join(probe.name for probe in PROBES)),
+    )
 
 
 def _room(folder: Path) -> Check:

@@ -356,3 +356,22 @@ def test_a_wrong_command_line(
     err = capsys.readouterr().err
     assert "Commande incomprise. Forme attendue" in err
     assert "S3C" not in err
+
+
+def test_show_of_a_folder_that_is_not_there(
+    agent: Agent, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert agent("show", "--json", "--root", str(tmp_path / "nowhere")) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "nowhere n'existe pas" in said.err
+
+
+def test_doctor_names_a_misspelt_probe(
+    agent: Agent, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "state/agent.toml").write_text('disabled_probes = ["listening_port"]\n')
+    assert agent("doctor") == 1
+    out = capsys.readouterr().out
+    assert "[PANNE] Le réglage disabled_probes nomme des sondes inconnues : listening_port." in out
+    assert "choisissez parmi : machine, " in out

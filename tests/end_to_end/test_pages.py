@@ -79,6 +79,7 @@ def test_from_the_wizard_to_the_table(tmp_path: Path) -> None:
     with server, chromium() as page:
         sign_in(page, server, password)
         complaints = watch(page)
+        _nothing_yet(page, server)
         first_steps(page, server, tmp_path / "agent")
         wait_for_counts(page, server)
         for path, name in (
@@ -108,6 +109,14 @@ def test_from_the_wizard_to_the_table(tmp_path: Path) -> None:
         _keyboard(page, server)
         _english(page, server)
         assert not complaints
+
+
+def _nothing_yet(page: Page, server: Server) -> None:
+    """Before the first report, each page says so and leads to an agent."""
+    for path, name in (("/", "vide"), ("/produits", "vide-produits"), ("/export", "vide-export")):
+        page.goto(server.address + path)
+        expect(page.get_by_role("link", name="Installer un agent")).to_be_visible()
+        check(page, name)
 
 
 def _overview(page: Page, server: Server) -> None:

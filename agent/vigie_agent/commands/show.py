@@ -5,13 +5,24 @@ from argparse import Namespace
 
 from vigie_agent import config
 from vigie_agent.collection import collect
+from vigie_agent.faults import BadSetting
 from vigie_agent.language import _, say
 from vigie_agent.probes.probe import Machine
 from vigie_agent.report import Report, to_json
 
 
 def run(arguments: Namespace) -> int:
-    """Print the report, as JSON or for a person."""
+    """Print the report, as JSON or for a person.
+
+    Raises:
+        BadSetting: the copy of a machine is not a folder; an empty report would look like a machine.
+    """
+    if not arguments.root.is_dir():
+        raise BadSetting(
+            _("Le dossier {folder} n'existe pas : --root attend la racine d'une machine.").format(
+                folder=arguments.root
+            )
+        )
     report = collect(Machine(arguments.root), config.load(arguments.state_dir))
     if arguments.json:
         sys.stdout.buffer.write(to_json(report) + b"\n")
