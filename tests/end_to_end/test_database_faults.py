@@ -71,6 +71,10 @@ def test_a_damaged_sqlite_asks_to_come_back_and_says_what_to_do(
             if file.exists():
                 file.write_bytes(b"\xff" * file.stat().st_size)
         assert_kept_for_later(fleet.post(credential, report_of("pc-1", [])), "database_damaged")
+        page = fleet.client.get("/", headers={"Accept": "text/html"})
+        assert page.status_code == 503
+        assert "restaurez une sauvegarde" in page.text
+        assert "Traceback" not in page.text
         assert fleet.client.get("/ready").status_code == 503
         assert fleet.client.get("/health").status_code == 200
 

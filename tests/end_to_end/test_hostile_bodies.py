@@ -142,6 +142,39 @@ def test_a_bad_body_is_one_sentence(
     assert_up(server)
 
 
+def test_200_000_rows_are_cut_at_the_limit_while_others_are_served(
+    server: Server, credential: str
+) -> None:
+    rows = [
+        {"kind": "dpkg", "name": f"paquet-{number}", "version": f"1.{number}", "publisher": f"x{number % 50}"}
+        for number in range(200_000)
+    ]  # fmt: skip
+    body = gzip.compress(json.dumps(report_of("pc-type", rows)).encode(), 1)
+    told: list[dict[str, object]] = []
+    request = urllib.request.Request(
+        f"{server.address}/api/v1/reports",
+        body,
+        {"Authorization": f"Bearer {credential}", "Content-Encoding": "gzip"},
+    )
+
+    def sent() -> None:
+        with urllib.request.urlopen(request, timeout=120) as answer:
+            told.append(json.loads(answer.read()))
+
+    sending = threading.Thread(target=sent)
+    sending.start()
+    slowest = 0.0
+    while sending.is_alive():
+        started = time.monotonic()
+        assert_up(server)
+        slowest = max(slowest, time.monotonic() - started)
+        time.sleep(0.1)
+    sending.join()
+    assert told[0]["status"] == "stored"
+    assert told[0]["dropped"] == [{"path": "software[50000:]", "reason": "too_many"}]
+    assert slowest < 5
+
+
 def test_the_content_type_is_not_what_decides(server: Server, credential: str) -> None:
     assert send(server, credential, b"<xml/>", "Content-Type: text/xml") == 400
     body = gzip.compress(json.dumps(report_of("pc-type")).encode())
