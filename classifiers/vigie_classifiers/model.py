@@ -80,6 +80,9 @@ class Vendor:
     """Held by its founders, its members or its own State."""
     control: tuple[Control, ...] = ()
     sources: tuple[Source, ...] = ()
+    many: bool = False
+    """True when the entry stands for many unrelated makers ("Auteurs indépendants"): each product
+    is then its own project, and bears its name."""
     note: str = ""
 
 

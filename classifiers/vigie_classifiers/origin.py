@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from vigie_classifiers.countries import WIDE
 from vigie_classifiers.model import Control, Vendor
 from vigie_classifiers.texts import _
 
@@ -91,7 +92,10 @@ def _climb(found: Trace, vendor: Vendor, below: frozenset[str]) -> tuple[str, ..
         _note(found, vendor)
     above = controllers(found.links[vendor.id])
     if not above:
-        return () if vendor.control_unknown else (vendor.id,)
+        # Nobody knows who holds it: with a seat in Europe the answer is "unknown", since the holder
+        # may sit elsewhere. A seat outside Europe settles it: no holder can make it European.
+        hidden = vendor.control_unknown and (not vendor.country or vendor.country in WIDE)
+        return () if hidden else (vendor.id,)
     tops: list[str] = []
     for link in above:
         parent = found.vendors.get(link.parent)

@@ -49,7 +49,7 @@ class Verdict:
         """
         if self.found and not self.found.family:
             return self.found.name
-        if self.found is None and not self.vendor:
+        if self.found is None and self.maker is None and not self.told_vendor:
             return ""
         told = self.named or told_name(self.kind, self.name, self.source_package)
         return told or (self.found.name if self.found else "")
@@ -66,8 +66,10 @@ class Verdict:
 
     @property
     def vendor(self) -> str:
-        """Name of the vendor."""
-        return self.maker.name if self.maker else self.told_vendor
+        """Name of the vendor; a project without a company bears its product's name."""
+        if self.maker is None:
+            return self.told_vendor
+        return (self.maker.many and self.product) or self.maker.name
 
     @property
     def category(self) -> str:

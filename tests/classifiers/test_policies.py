@@ -27,6 +27,9 @@ country = "CN"
 [who]
 country = "FR"
 control_unknown = true
+[who-us]
+country = "US"
+control_unknown = true
 [libre]
 country = "ZZ"
 kind = "community"
@@ -54,6 +57,7 @@ def answers(world: World, vendor: str, text: str = "", on: date = DAY) -> list[s
         ("libre", ["community"] * 4),
         ("nowhere", ["unknown"] * 4),
         ("who", ["french", "unknown", "unknown", "unknown"]),
+        ("who-us", ["extra_european"] * 4),
         ("absent", ["unknown"] * 4),
     ],
 )

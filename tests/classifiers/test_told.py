@@ -1,9 +1,11 @@
 """Products that the machine names itself, when the base knows their family or their maker only."""
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from vigie_classifiers import KINDS, Knowledge
+from vigie_classifiers import KINDS, Knowledge, Verdict
 from vigie_classifiers.normalise import MAX_NAME
 from vigie_classifiers.told import displayed, package_stem, told_name
 
@@ -78,3 +80,10 @@ def test_an_unknown_maker_is_told_and_never_placed(small: Knowledge) -> None:
 def test_nobody_is_nobody(small: Knowledge, publisher: str) -> None:
     verdict = small.classify("windows", "Registre des Halles 7.1", publisher)
     assert (verdict.product, verdict.vendor, verdict.confidence) == ("", "", 0)
+
+
+def test_a_maker_of_many_gives_each_project_its_own_name(world: Callable[[str], Knowledge]) -> None:
+    knowledge = world('[auteurs]\ncountry = "ZZ"\nkind = "community"\nmany = true')
+    maker = knowledge.vendors["auteurs"]
+    alone = Verdict(None, maker, 0.6, name="duplicity", kind="dpkg")
+    assert (alone.product, alone.vendor, alone.vendor_id) == ("duplicity", "duplicity", "auteurs")

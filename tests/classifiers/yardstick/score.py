@@ -144,12 +144,13 @@ def same_product(verdict: Verdict, row: Row) -> bool:
 
 
 def same_vendor(verdict: Verdict, row: Row) -> bool:
-    """Say whether the vendor is the labelled one or one of its accepted names."""
+    """Say whether the vendor is the labelled one, or one of its accepted names, longer or shorter."""
+    told = key(verdict.vendor)
     wanted = {key(one) for one in (row["vendor"], *row["vendor_accept"].split("|")) if one}
-    told = {key(verdict.vendor)}
-    if verdict.maker:
-        told |= {key(one) for one in verdict.maker.aliases}
-    return not wanted.isdisjoint(told - {""})
+    return bool(told) and any(
+        told == one or f"{told} ".startswith(f"{one} ") or f"{one} ".startswith(f"{told} ")
+        for one in wanted
+    )
 
 
 def _core(name: str, vendor: str) -> str:
