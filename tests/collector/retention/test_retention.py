@@ -1,10 +1,12 @@
 """Old devices and old history go, all of it and nothing else; raw names and software stay."""
 
+import time
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, func, select
 from sqlmodel import Session, col
+from vigie_classifiers import Knowledge
 from vigie_collector.accounts.tables import AuditEntry
 from vigie_collector.clock import now
 from vigie_collector.ids import new_id
@@ -22,6 +24,7 @@ from vigie_collector.inventory.tables import (
 from vigie_collector.retention import service
 from vigie_collector.retention.service import Removed, apply_retention
 from vigie_collector.settings import Settings
+from vigie_collector.worker import Worker
 
 from tests.collector.inventory.seeds import DAY, Seeds
 from tests.support.fleet import Fleet, report_of
@@ -117,6 +120,24 @@ def test_old_history_goes_and_present_rows_stay(
     assert count(session, Installation) == 3
     assert count(session, SoftwareEvent) == 1
     assert count(session, Device) == 1
+
+
+def test_the_collector_applies_it_by_itself(
+    engine: Engine,
+    settings: Settings,
+    session: Session,
+    fleet_of_two: tuple[int, int],
+    knowledge: Knowledge,
+) -> None:
+    _silent, present = fleet_of_two
+    chosen = settings.model_copy(update={"retention_gone_days": 45})
+    worker = Worker(engine, knowledge, chosen, pause=0.01)
+    worker.start()
+    deadline = time.monotonic() + 30
+    while count(session, Device) > 1 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    worker.close()
+    assert session.scalars(select(col(Device.id))).all() == [present]
 
 
 def test_an_agent_whose_device_was_deleted_starts_anew(
