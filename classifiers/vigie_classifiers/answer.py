@@ -1,6 +1,7 @@
 """Turns an accepted block, or the lack of one, into a verdict with its reasons."""
 
 from vigie_classifiers.forms import IDENTIFIERS
+from vigie_classifiers.identifiers import vendor_in_identifier
 from vigie_classifiers.index import Block, Index
 from vigie_classifiers.model import Vendor
 from vigie_classifiers.normalise import tidy
@@ -15,6 +16,8 @@ from vigie_classifiers.witness import ABSENT, AGREES, OTHER, UNKNOWN
 SOURCE_PACKAGE = 0.88
 VENDOR_ONLY = 0.6
 VENDOR_IN_NAME = 0.5
+FAMILY_TOLD = 0.78
+"""The maker is sure, the name is what the machine calls it."""
 TOLD = 0.4
 """Name and publisher as the machine wrote them: nothing of the base confirms them."""
 
@@ -40,8 +43,11 @@ def accepted(index: Index, first: Question, question: Question, chosen: Chosen) 
         confidence = min(confidence, SOURCE_PACKAGE)
         also = (Reason("other-name", seen), *also)
     named = ""
-    if block.product.family and rule in ("pattern", "family"):
-        named = index.families[question.kind].named(seen, block.number)
+    if block.product.family:
+        if rule in ("pattern", "family"):
+            named = index.families[question.kind].named(seen, block.number)
+        if not named:
+            confidence = min(confidence, FAMILY_TOLD)
     return Verdict(
         block.product,
         block.vendor,
@@ -67,6 +73,9 @@ def fallback(index: Index, question: Question, ambiguous: Ambiguous) -> Verdict:
     rule, told, confidence = "unknown", "", 0.0
     if found:
         rule, confidence = "vendor-only", VENDOR_ONLY
+    elif found := vendor_in_identifier(index, question):
+        rule, confidence = "vendor-in-identifier", VENDOR_ONLY
+        told = question.forms[0].text
     elif not question.publishers:
         found = _vendor_in_name(index, question)
         if found:
@@ -86,7 +95,7 @@ def fallback(index: Index, question: Question, ambiguous: Ambiguous) -> Verdict:
         question.forms[0].text,
         question.kind,
         question.source_package,
-        told_vendor=told,
+        told_vendor=told if rule == "told" else "",
     )
 
 

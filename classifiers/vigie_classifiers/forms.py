@@ -22,6 +22,16 @@ _DPKG_ARCHITECTURE = re.compile(r":(?:amd64|i386|arm64|armhf|all|any|native|ppc6
 _RPM_TAIL = re.compile(r"-\d[^-]*-[^-]+\.(?:x86_64|noarch|i[3-6]86|aarch64)$")
 _NIX_TAIL = re.compile(r"-\d[\w.+-]*$")
 _NIX_HASH = re.compile(r"^[0-9a-z]{32}-")
+_HEADER = re.compile(
+    r"^(?:server|x-powered-by|via|x-generator|x-aspnet-version)\s*:\s*", re.IGNORECASE
+)
+_GREETING = re.compile(r"^(?:\d{3}[ -]|\* OK |\+OK )\s*")
+_BANNER_PRODUCT = re.compile(r"^([A-Za-z][\w.+ -]{1,40}?)[/ _-]v?\d")
+_ROLE_TAIL = re.compile(
+    r" (?:httpd?|https|smbd|nmbd|smtpd|imapd?|pop3d?|ftpd|sshd|telnetd|db|admin"
+    r"|web ?server|rpc|config|http config|http proxy|service)$",
+    re.IGNORECASE,
+)
 _TAG = re.compile(r"(?:@sha256:[0-9a-f]+|:[\w.-]+)+$")
 
 
@@ -93,7 +103,21 @@ def _cpe(raw: str) -> list[str]:
     return [f"{vendor}:{product}", start, f"{start}:*:*:*:*:*:*:*:*"[:MAX_NAME]]
 
 
+def _banner(raw: str) -> list[str]:
+    """What a service says of itself: "Server: nginx/1.24", "220-FileZilla Server 0.9.60 beta"."""
+    text = _GREETING.sub("", _HEADER.sub("", raw))
+    found = _BANNER_PRODUCT.match(text)
+    return [text, found.group(1)] if found else [text]
+
+
+def _nmap(raw: str) -> list[str]:
+    """Products as nmap writes them, without the word of their role: "PostgreSQL DB"."""
+    return [_ROLE_TAIL.sub("", raw)]
+
+
 _SHORTER = {
+    "banner": _banner,
+    "nmap": _nmap,
     "macos": _macos,
     "dpkg": _dpkg,
     "rpm": _rpm,

@@ -4,6 +4,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from vigie_classifiers.index import Block, Index
+from vigie_classifiers.model import Vendor
+from vigie_classifiers.publisher import key
+from vigie_classifiers.question import Question
+from vigie_classifiers.tables import squeezed
+from vigie_classifiers.vocabulary import GENERIC
 
 _CPE = re.compile(r"^cpe:(?:2\.3:|/)[aoh]:([^:]+):([^:]+)", re.IGNORECASE)
 _HINTS = (
@@ -14,6 +19,7 @@ _HINTS = (
 )
 _SCHEMES = {"macos": "bundle", "android": "bundle", "windows": "appx"}
 """Kinds whose raw names may be an identifier themselves ("com.apple.Safari")."""
+_REVERSED = frozenset(["android", "flatpak", "macos"])
 MAY_BE = frozenset([*_SCHEMES, "cpe"])
 """Kinds whose raw names may be an identifier."""
 _DOTTED = re.compile(r"[\w-]+(?:\.[\w-]+)+(?:_\w+)?")
@@ -29,13 +35,46 @@ def identified(
         return []
     found: list[tuple[str, str, Sequence[Block]]] = []
     for one in _all(kind, name, hints):
-        for key in _shorter(one.lower()):
-            numbers = index.identifiers.get(key)
+        for each in _shorter(one.lower()):
+            numbers = index.identifiers.get(each)
             if numbers:
-                blocks = [index.blocks[each] for each in numbers]
+                blocks = [index.blocks[number] for number in numbers]
                 found.append(("identifier", one.partition(":")[2], blocks))
                 break
     return found
+
+
+def spelt_by_cpe(index: Index, text: str) -> list[Block]:
+    """Product whose vendor and name a CPE spells, without an entry of its own."""
+    parts = _CPE.match(text)
+    maker, product = parts.groups() if parts else text.partition(":")[::2]
+    own = index.vendor_products.get(_vendor_of_cpe(index, maker), {})
+    number = own.get(squeezed(product.lower()))
+    return [] if number is None else [index.blocks[number]]
+
+
+def _vendor_of_cpe(index: Index, maker: str) -> str:
+    """Vendor id behind the vendor part of a CPE, dated ones included."""
+    known = maker.lower()
+    return index.cpe_vendors.get(known, "") or index.publishers.get(
+        key(known.replace("_", " ")), ""
+    )
+
+
+def vendor_in_identifier(index: Index, question: Question) -> Vendor | None:
+    """Vendor that an identifier names: CPE vendor, or domain turned round ("org.gnome.Maps")."""
+    text = question.forms[0].text
+    vendor = ""
+    if question.kind == "cpe":
+        found = _CPE.match(text)
+        vendor = _vendor_of_cpe(index, found.group(1) if found else text.partition(":")[0])
+    elif question.kind in _REVERSED and " " not in text and text.count(".") > 1:
+        parts = text.lower().split(".")
+        at = 2 if parts[:2] in (["com", "github"], ["io", "github"]) else 1
+        word = parts[at]
+        if len(word) > 2 and word not in GENERIC:
+            vendor = index.publishers.get(key(word), "")
+    return index.vendors.get(vendor)
 
 
 def _all(kind: str, name: str, hints: Mapping[str, str]) -> Iterator[str]:

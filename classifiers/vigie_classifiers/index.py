@@ -37,6 +37,8 @@ class Index:
         self.heavy = found.heavy
         self.declared = found.declared
         self.heads = found.heads
+        self.product_names = found.product_names
+        self.vendor_products = found.vendor_products
         self.identifiers = found.identifiers
         self.publishers = found.publishers
         self.team_ids = found.team_ids

@@ -43,6 +43,10 @@ def _sentences() -> dict[str, str]:
         ),
         "pattern": _("Le nom « {seen} » suit un motif propre à {product}."),
         "heavy-name": _("Sans accents, année ni parenthèses, « {seen} » est le nom de {product}."),
+        "product-name": _("« {seen} » est le nom d'un produit de la base, vu ailleurs."),
+        "vendor-in-identifier": _(
+            "Le produit est inconnu, mais l'identifiant « {seen} » est de {vendor}."
+        ),
         "prefix": _("Le nom « {seen} » commence comme {product}."),
         "family": _("Le nom « {seen} » entre dans la famille {product}."),
         "other-name": _("Reconnu par son paquet source ou un autre identifiant, « {seen} »."),

@@ -6,6 +6,7 @@ They answer with lists, empty most of the time: this is the hot path.
 from collections.abc import Sequence
 
 from vigie_classifiers.forms import IDENTIFIERS
+from vigie_classifiers.identifiers import spelt_by_cpe
 from vigie_classifiers.index import Block, Index
 from vigie_classifiers.normalise import fold
 from vigie_classifiers.question import Form, Question
@@ -18,6 +19,10 @@ COVER = 0.6
 Step = tuple[str, str, Sequence[Block]]
 """Rule, key under which the blocks were met, blocks."""
 
+ANYWHERE = frozenset(
+    ["windows", "macos", "homebrew", "snap", "appimage", "server", "nmap", "banner", "cloud"]
+)
+"""Kinds whose names are product names: what the base knows of one kind helps the others."""
 _NOTHING: dict[str, list[int]] = {}
 
 
@@ -75,6 +80,21 @@ def folded(index: Index, question: Question) -> list[Step]:
     ]
 
 
+def known_elsewhere(index: Index, question: Question) -> list[Step]:
+    """Names of products that the base lists for other kinds only."""
+    if question.kind == "cpe":
+        text = question.forms[0].text
+        return [("product-name", text, spelt)] if (spelt := spelt_by_cpe(index, text)) else []
+    if question.kind not in ANYWHERE:
+        return []
+    return [
+        ("product-name", key, _blocks(index, numbers))
+        for form in question.forms
+        for key in form.heavy
+        if (numbers := index.product_names.get(key))
+    ]
+
+
 def begun(index: Index, question: Question) -> list[Step]:
     """Starts of the name that are names or declared prefixes, the longest first."""
     heads = index.heads.get(question.kind)
@@ -128,5 +148,5 @@ def _starting(
     return found
 
 
-PRECISE = (named, patterned, folded, begun)
+PRECISE = (named, patterned, folded, begun, known_elsewhere)
 CATCH_ALL = (caught,)

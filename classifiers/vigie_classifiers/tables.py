@@ -37,6 +37,10 @@ class Tables:
     patterns: dict[str, list[tuple[str, int]]] = field(
         default_factory=dict[str, list[tuple[str, int]]]
     )
+    product_names: dict[str, list[int]] = field(default_factory=dict[str, list[int]])
+    """Folded name of each product, whatever the kinds that it lists; families left out."""
+    vendor_products: dict[str, dict[str, int]] = field(default_factory=dict[str, dict[str, int]])
+    """Vendor id, then name of its product in letters and digits alone, without its own name."""
     identifiers: dict[str, list[int]] = field(default_factory=dict[str, list[int]])
     """Hard identifiers in lower case, scheme included."""
     publishers: dict[str, str] = field(default_factory=dict[str, str])
@@ -91,11 +95,30 @@ def _add_product(tables: Tables, product: Product, *, local: bool) -> None:
                 _add_name(tables, kind, plain(name), number)
             for prefix in match.prefixes:
                 _put(tables.declared, kind, fold_of_plain(plain(prefix)), number)
+    if not product.family:
+        number = len(tables.blocks)
+        tables.blocks.append((product.id, [], 50 + bonus))
+        folded = fold_of_plain(plain(product.name))
+        tables.product_names.setdefault(folded, []).append(number)
+        own = tables.vendor_products.setdefault(product.vendor, {})
+        for name in (folded, *_without_vendor(tables, product.vendor, folded)):
+            own.setdefault(squeezed(name), number)
     if product.identifiers:
         number = len(tables.blocks)
         tables.blocks.append((product.id, [], 50 + bonus))
         for one in product.identifiers:
             tables.identifiers.setdefault(one.lower(), []).append(number)
+
+
+def _without_vendor(tables: Tables, vendor: str, folded: str) -> list[str]:
+    """The folded name without the name of its vendor before it."""
+    starts = tables.vendor_keys.get(vendor, ())
+    return [folded[len(one) + 1 :] for one in starts if folded.startswith(f"{one} ")]
+
+
+def squeezed(name: str) -> str:
+    """Letters and digits alone: how a CPE and a product name meet."""
+    return "".join(one for one in name if one.isalnum())
 
 
 def _add_name(tables: Tables, kind: str, name: str, number: int) -> None:

@@ -15,6 +15,7 @@ _INSTALLER = re.compile(
     r"|(?:désinstallation|uninstall|deinstallation)(?: seulement| only)?)$",
     re.IGNORECASE,
 )
+_LEFT_WORD = re.compile(r"\s+(?:for|pour|de|by|par|with|avec|on|-)$", re.IGNORECASE)
 _PACKAGE_PART = re.compile(
     r"-(?:dev|devel|doc|docs|dbg|dbgsym|debuginfo|common|data|bin|utils|tools|libs?|static|headers"
     r"|locale|l10n|i18n|lang|base|core|extra|extras|plugins?|gtk[234]?|qt[456]?|python3?|java"
@@ -62,7 +63,7 @@ def displayed(text: str) -> str:
             short = min(_bracketless(short), short, key=len)
         # The keys are starts of the plain name: the same start of the raw one keeps its case.
         text = text[: len(short)].rstrip(" -,_:") if len(key) == len(text) else short
-        shorter = _INSTALLER.sub("", text)
+        shorter = _LEFT_WORD.sub("", _INSTALLER.sub("", text))
         if shorter == text:
             break
         text = shorter

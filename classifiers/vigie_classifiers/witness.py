@@ -15,6 +15,7 @@ CONFIDENCE: dict[str, dict[str, float]] = {
     "normalised-name": {AGREES: 0.95, ABSENT: 0.88, UNKNOWN: 0.78, OTHER: 0.7},
     "pattern": {AGREES: 0.93, ABSENT: 0.9, UNKNOWN: 0.78},
     "heavy-name": {AGREES: 0.9, ABSENT: 0.82, UNKNOWN: 0.7},
+    "product-name": {AGREES: 0.9, ABSENT: 0.78, UNKNOWN: 0.65},
     "prefix": {AGREES: 0.85, ABSENT: 0.75},
     "family": {AGREES: 0.85, ABSENT: 0.75, UNKNOWN: 0.65},
 }
