@@ -116,6 +116,8 @@ def check_examples(knowledge: Knowledge, product: Product) -> Found:
 
 
 def _find(knowledge: Knowledge, example: Example) -> str:
-    return knowledge.classify(
+    """Product that one of its own rules finds; its name for other kinds is not enough."""
+    verdict = knowledge.classify(
         example.kind, example.seen, example.publisher, source_package=example.source_package
-    ).product_id
+    )
+    return "" if verdict.why[0] == "product-name" else verdict.product_id

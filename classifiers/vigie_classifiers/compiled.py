@@ -9,6 +9,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -53,8 +54,13 @@ def read(
 
 
 def _compile(local: Path | None, only: Path | None) -> tuple[Base, Tables]:
+    """Read and index a base; products lose what only `check` reads, half of the whole."""
     base = read_base(local, only=only)
-    return base, build(base)
+    products = {
+        one.id: replace(one, match=(), examples=(), not_examples=())
+        for one in base.products.values()
+    }
+    return replace(base, products=products), build(base)
 
 
 def _look(local: Path | None, only: Path | None) -> str:

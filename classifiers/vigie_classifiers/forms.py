@@ -17,6 +17,12 @@ dpkg rpm apk pacman nix homebrew snap flatpak spn cpe container
 """
 IDENTIFIERS = frozenset(_IDENTIFIERS_WORDS.split())
 
+GROUPS = {
+    **dict.fromkeys(["dpkg", "rpm", "apk", "pacman", "nix"], "package"),
+    **dict.fromkeys(["cloud", "licence"], "subscription"),
+}
+"""Kinds that share most of their patterns, and so one automaton."""
+
 _CPE = re.compile(r"^cpe:(?:2\.3:|/)([aoh]):([^:]+):([^:]+)", re.IGNORECASE)
 _DPKG_ARCHITECTURE = re.compile(r":(?:amd64|i386|arm64|armhf|all|any|native|ppc64el|s390x)$")
 _RPM_TAIL = re.compile(r"-\d[^-]*-[^-]+\.(?:x86_64|noarch|i[3-6]86|aarch64)$")

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from vigie_classifiers.forms import GROUPS
 from vigie_classifiers.loader import Base
-from vigie_classifiers.model import Product, Vendor
+from vigie_classifiers.model import KINDS, Product, Vendor
 from vigie_classifiers.patterns import Family
 from vigie_classifiers.tables import LOCAL_BONUS, Tables, build
 
@@ -24,6 +25,8 @@ class Block:
     file: str
     local: bool
     weak: bool
+    kinds: frozenset[str]
+    """Kinds whose names its patterns are for."""
 
 
 class Index:
@@ -55,10 +58,14 @@ class Index:
                 file=base.files.products.get(product_id, ""),
                 local=precedence >= LOCAL_BONUS,
                 weak=precedence % LOCAL_BONUS < WEAK,
+                kinds=frozenset(kinds),
             )
-            for number, (product_id, publishers, precedence) in enumerate(found.blocks)
+            for number, (product_id, publishers, precedence, kinds) in enumerate(found.blocks)
         ]
-        self.families = {kind: Family(patterns) for kind, patterns in found.patterns.items()}
+        groups = {group: Family(patterns) for group, patterns in found.patterns.items()}
+        self.families = {
+            kind: groups[group] for kind in KINDS if (group := GROUPS.get(kind, kind)) in groups
+        }
 
     def vendor_of(self, publisher_keys: tuple[str, ...]) -> str:
         """Vendor id of the first known piece of a publisher string, or nothing."""

@@ -122,7 +122,8 @@ def _families(index: Index, kind: str, form: Form) -> list[int]:
     """Blocks whose patterns match the whole form."""
     if form.families is None:
         family = index.families.get(kind)
-        form.families = family.find(form.text) if family else []
+        found = family.find(form.text) if family else []
+        form.families = [one for one in found if kind in index.blocks[one].kinds]
     return form.families
 
 

@@ -6,7 +6,7 @@ A block is one [[match]] of one product; everywhere else it is its number in `bl
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from vigie_classifiers.forms import IDENTIFIERS
+from vigie_classifiers.forms import GROUPS, IDENTIFIERS
 from vigie_classifiers.loader import Base
 from vigie_classifiers.model import Product, Vendor
 from vigie_classifiers.normalise import fold_of_plain, plain
@@ -22,10 +22,10 @@ ByKind = dict[str, dict[str, list[int]]]
 class Tables:
     """Everything that recognition looks up; strings, numbers, lists and dictionaries only."""
 
-    blocks: list[tuple[str, list[str], int]] = field(
-        default_factory=list[tuple[str, list[str], int]]
+    blocks: list[tuple[str, list[str], int, list[str]]] = field(
+        default_factory=list[tuple[str, list[str], int, list[str]]]
     )
-    """Product id, comparable publisher keys (empty = those of the vendor), precedence."""
+    """Product id, comparable publisher keys (empty = those of the vendor), precedence, kinds."""
     exact: ByKind = field(default_factory=dict[str, dict[str, list[int]]])
     """Kind, then plain name."""
     heavy: ByKind = field(default_factory=dict[str, dict[str, list[int]]])
@@ -37,6 +37,7 @@ class Tables:
     patterns: dict[str, list[tuple[str, int]]] = field(
         default_factory=dict[str, list[tuple[str, int]]]
     )
+    """Patterns by group of kinds (`forms.GROUPS`): a block tells which kinds it is for."""
     product_names: dict[str, list[int]] = field(default_factory=dict[str, list[int]])
     """Folded name of each product, whatever the kinds that it lists; families left out."""
     vendor_products: dict[str, dict[str, int]] = field(default_factory=dict[str, dict[str, int]])
@@ -87,17 +88,18 @@ def _add_product(tables: Tables, product: Product, *, local: bool) -> None:
     for match in product.match:
         number = len(tables.blocks)
         keys = sorted({key(one) for one in match.publishers})
-        tables.blocks.append((product.id, keys, match.precedence + bonus))
-        for kind in match.kinds:
-            patterns = tables.patterns.setdefault(kind, [])
+        tables.blocks.append((product.id, keys, match.precedence + bonus, list(match.kinds)))
+        for group in dict.fromkeys(GROUPS.get(one, one) for one in match.kinds):
+            patterns = tables.patterns.setdefault(group, [])
             patterns += [(text, number) for text in match.patterns]
+        for kind in match.kinds:
             for name in match.names:
                 _add_name(tables, kind, plain(name), number)
             for prefix in match.prefixes:
                 _put(tables.declared, kind, fold_of_plain(plain(prefix)), number)
     if not product.family:
         number = len(tables.blocks)
-        tables.blocks.append((product.id, [], 50 + bonus))
+        tables.blocks.append((product.id, [], 50 + bonus, []))
         folded = fold_of_plain(plain(product.name))
         tables.product_names.setdefault(folded, []).append(number)
         own = tables.vendor_products.setdefault(product.vendor, {})
@@ -105,7 +107,7 @@ def _add_product(tables: Tables, product: Product, *, local: bool) -> None:
             own.setdefault(squeezed(name), number)
     if product.identifiers:
         number = len(tables.blocks)
-        tables.blocks.append((product.id, [], 50 + bonus))
+        tables.blocks.append((product.id, [], 50 + bonus, []))
         for one in product.identifiers:
             tables.identifiers.setdefault(one.lower(), []).append(number)
 

@@ -61,7 +61,8 @@ def judge(index: Index, question: Question, rule: str, key: str, block: Block) -
             return witness, confidence if question.kind in PACKAGED else 0.0
         return witness, confidence or CONFIDENCE[rule].get(UNKNOWN, 0.0)
     if confidence and rule not in _TELL_ALONE and " " not in (core := fold_of_plain(key)):
-        telling = len(core) >= _TELLING and core not in GENERIC
+        # "Redis" on Windows need not be the Redis of Linux: seen elsewhere, one word says nothing.
+        telling = len(core) >= _TELLING and core not in GENERIC and rule != "product-name"
         alone = witness is ABSENT or question.signed
         return witness, ONE_WORD_ABSENT if telling and alone else 0.0
     return witness, confidence

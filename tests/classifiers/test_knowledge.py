@@ -31,7 +31,9 @@ def test_an_unknown_owner_is_never_european(knowledge: Knowledge) -> None:
     for vendor in knowledge.vendors.values():
         if vendor.control_unknown and not vendor.control:
             for policy in ("majority", "24-39", "wide"):
-                assert knowledge.origin(vendor.id, policy, date(2026, 1, 1)).answer == "unknown"
+                answer = knowledge.origin(vendor.id, policy, date(2026, 1, 1)).answer
+                # A seat outside Europe settles it; in Europe the holder may sit anywhere.
+                assert answer in ("unknown", "extra_european")
 
 
 def test_digest_is_stable(knowledge: Knowledge) -> None:
