@@ -8,6 +8,7 @@ from vigie_classifiers.base import Knowledge
 from vigie_classifiers.model import KINDS
 from vigie_classifiers.origin import ChainLink, Origin
 from vigie_classifiers.policies import POLICIES
+from vigie_classifiers.support import support_of
 from vigie_classifiers.texts import _
 from vigie_classifiers.verdict import Verdict
 
@@ -34,6 +35,12 @@ def explain(knowledge: Knowledge, options: argparse.Namespace, on: date) -> Iter
         yield _("Licence : {licence} ; logiciel libre : {free}").format(
             licence=product.licence or "?", free=product.open_source
         )
+        if support := support_of(product, name):
+            yield _("Version {release} : corrigée jusqu'au {until} ({basis})").format(
+                release=support.release,
+                until=support.until.isoformat(),
+                basis=support.source or _("connaissance générale"),
+            )
     yield _("Confiance : {confidence:.2f}").format(confidence=verdict.confidence)
     for evidence in verdict.evidence:
         source = f" [{evidence.source}]" if evidence.source else ""
