@@ -4,7 +4,7 @@ from vigie_classifiers.forms import IDENTIFIERS
 from vigie_classifiers.identifiers import vendor_in_identifier
 from vigie_classifiers.index import Block, Index
 from vigie_classifiers.model import Vendor
-from vigie_classifiers.normalise import tidy
+from vigie_classifiers.normalise import fold, tidy
 from vigie_classifiers.publisher import is_told
 from vigie_classifiers.question import Question
 from vigie_classifiers.reasons import Reason
@@ -16,6 +16,27 @@ from vigie_classifiers.witness import ABSENT, AGREES, OTHER, UNKNOWN
 SOURCE_PACKAGE = 0.88
 VENDOR_ONLY = 0.6
 VENDOR_IN_NAME = 0.5
+OTHER_NAME = 0.78
+"""A name that shares no word with the product's own: an alias, or one that it should not hold."""
+_READ_BY_PEOPLE = frozenset(
+    [
+        "windows",
+        "macos",
+        "server",
+        "homebrew",
+        "android",
+        "browser_extension",
+        "dpkg",
+        "rpm",
+        "apk",
+        "pacman",
+        "nix",
+        "snap",
+        "flatpak",
+        "hardware",
+        "banner",
+    ]
+)
 FAMILY_TOLD = 0.78
 """The maker is sure, the name is what the machine calls it."""
 TOLD = 0.4
@@ -39,6 +60,14 @@ def accepted(index: Index, first: Question, question: Question, chosen: Chosen) 
     """Verdict of an accepted block, which another name than the raw one may have found."""
     rule, seen, block, witness, confidence = chosen
     also = _WITNESSES[witness]
+    if (
+        confidence > OTHER_NAME
+        and first.kind in _READ_BY_PEOPLE
+        and not block.product.family
+        and rule != "identifier"
+        and not block.resembles(fold(seen))
+    ):
+        confidence = OTHER_NAME
     if question is not first:
         confidence = min(confidence, SOURCE_PACKAGE)
         also = (Reason("other-name", seen), *also)

@@ -38,6 +38,8 @@ _ROLE_TAIL = re.compile(
     r"|web ?server|rpc|config|http config|http proxy|service)$",
     re.IGNORECASE,
 )
+_TWIN = re.compile(r"_\d$")
+"""What macOS inventories add to the second application of one name."""
 _TAG = re.compile(r"(?:@sha256:[0-9a-f]+|:[\w.-]+)+$")
 
 
@@ -64,7 +66,8 @@ def hinted(hints: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
 
 
 def _macos(raw: str) -> list[str]:
-    return [raw.removesuffix(".app")] if raw.endswith(".app") else []
+    short = _TWIN.sub("", raw.removesuffix(".app"))
+    return [raw.removesuffix(".app"), short]
 
 
 def _dpkg(raw: str) -> list[str]:

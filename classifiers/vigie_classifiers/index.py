@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from vigie_classifiers.forms import GROUPS
 from vigie_classifiers.loader import Base
 from vigie_classifiers.model import KINDS, Product, Vendor
+from vigie_classifiers.normalise import fold
 from vigie_classifiers.patterns import Family
 from vigie_classifiers.tables import LOCAL_BONUS, Tables, build
 
@@ -27,6 +28,15 @@ class Block:
     weak: bool
     kinds: frozenset[str]
     """Kinds whose names its patterns are for."""
+    words: tuple[str, ...] | None = None
+    """Telling words of the product's own name, once asked."""
+
+    def resembles(self, name: str) -> bool:
+        """Say whether a name in lower case holds a word of the product's own name or id."""
+        if self.words is None:
+            told = f"{fold(self.product.name)} {self.product.id.replace('-', ' ')}"
+            self.words = tuple(dict.fromkeys(one for one in told.split() if len(one) > 2))
+        return any(map(name.__contains__, self.words)) or not self.words
 
 
 class Index:

@@ -23,13 +23,18 @@ _PARTS = re.compile(
     re.IGNORECASE,
 )
 _SPLIT = re.compile(r"\s*(?:;|\s/\s|\||\s+and its\s.*|\s+&\s+contributors|,?\s+contributors)\s*")
-_TEAM = re.compile(r"^\s*team\s*id[\s:=]*([A-Z0-9]{10})\s*$", re.IGNORECASE)
+_TEAM = re.compile(
+    r"^\s*(?:team\s*id[\s:=]*([A-Z0-9]{10})\s*$"
+    r"|(?:developer id application|apple (?:mac )?(?:distribution|development)|3rd party mac developer"
+    r" application):\s*[^(]{1,80}\(([A-Z0-9]{10})\))",
+    re.IGNORECASE,
+)
 _MAIL = re.compile(r"\s*<[^>]{0,200}>\s*")
 _CERTIFICATE = re.compile(r"\b(?:CN|O)\s*=\s*\"?([^,\"]+)", re.IGNORECASE)
 
 _COPYRIGHT = re.compile(
-    r"(?:(?:copyright|\(c\)|©)\s*)+(?:[\d\s,–-]+)?(?:by\s+)?([^\d\s].{1,80}?)"
-    r"[.,]?(?:\s+(?:all rights|tous droits).*)?$",
+    r"(?:(?:copyright|\(c\)|©)\s*)+(?:[\d\s,–-]+[\s,])?(?:by\s+)?(\w.{1,80}?)"
+    r"(?:[\s,]+(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)\d\d)?)?[.,]?(?:\s+(?:all rights|tous droits).*)?$",
     re.IGNORECASE,
 )
 
@@ -115,9 +120,12 @@ def is_told(publisher: str) -> bool:
 
 
 def team_id(publisher: str) -> str:
-    """Apple Team ID written as a publisher ("TeamID UBF8T346G9"), or nothing."""
-    found = _TEAM.match(publisher[:40])
-    return found.group(1).upper() if found else ""
+    """Apple Team ID written as a publisher, or nothing.
+
+    Shapes: "TeamID UBF8T346G9", "Developer ID Application: Microsoft Corporation (UBF8T346G9)".
+    """
+    found = _TEAM.match(publisher[:160])
+    return (found.group(1) or found.group(2)).upper() if found else ""
 
 
 @lru_cache(maxsize=16_384)

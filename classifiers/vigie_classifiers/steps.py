@@ -20,7 +20,18 @@ Step = tuple[str, str, Sequence[Block]]
 """Rule, key under which the blocks were met, blocks."""
 
 ANYWHERE = frozenset(
-    ["windows", "macos", "homebrew", "snap", "appimage", "server", "nmap", "banner", "cloud"]
+    [
+        "windows",
+        "macos",
+        "homebrew",
+        "snap",
+        "appimage",
+        "server",
+        "nmap",
+        "banner",
+        "cloud",
+        "licence",
+    ]
 )
 """Kinds whose names are product names: what the base knows of one kind helps the others."""
 _NOTHING: dict[str, list[int]] = {}

@@ -20,6 +20,8 @@ CONFIDENCE: dict[str, dict[str, float]] = {
     "family": {AGREES: 0.85, ABSENT: 0.75, UNKNOWN: 0.65},
 }
 ONE_WORD_ABSENT = 0.7
+ASKED_ABSENT = 0.72
+"""The name is right, the publisher that its entry asks for is not told."""
 _TELLING = 5
 """Letters from which a single word may be telling enough without a publisher."""
 _TELL_ALONE = frozenset(["identifier", "pattern", "family"])
@@ -55,6 +57,12 @@ def judge(index: Index, question: Question, rule: str, key: str, block: Block) -
         if not question.signed and _names_vendor(index, key, block):
             witness = ABSENT if witness is UNKNOWN else UNKNOWN
     confidence = CONFIDENCE[rule].get(witness, 0.0)
+    if block.publishers and witness is ABSENT and rule != "identifier":
+        # The entry asks for its publisher, and the machine told none.
+        core = fold(key)
+        short = " " not in core and (len(core) < _TELLING or core in GENERIC)
+        asks = not question.closed or question.kind in ("cloud", "licence")
+        return witness, 0.0 if short and asks else min(confidence, ASKED_ABSENT)
     if question.closed:
         if witness is OTHER:
             # A known company sells something of that name: another thing, unless it only packs.

@@ -52,3 +52,37 @@ def test_a_distribution_packs_and_does_not_make() -> None:
 def test_team_id() -> None:
     assert team_id("TeamID 2BUA8C4S2C") == "2BUA8C4S2C"
     assert team_id("Teamwork") == ""
+
+
+@pytest.mark.parametrize(
+    ("publisher", "team"),
+    [
+        ("TeamID UBF8T346G9", "UBF8T346G9"),
+        ("team id: ubf8t346g9", "UBF8T346G9"),
+        (
+            "Developer ID Application: Microsoft Corporation (UBF8T346G9), Developer ID",
+            "UBF8T346G9",
+        ),
+        ("Microsoft Corporation (UBF8T346G9)", ""),
+        ("TeamID court", ""),
+    ],
+)
+def test_signatures(publisher: str, team: str) -> None:
+    assert team_id(publisher) == team
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "Copyright Apple Inc. 2007",
+        "© 2009 Apple Inc. All rights reserved.",
+        "4.0.4, Copyright © 2000-2009 Apple Inc.",
+        "(c) 2004, Apple Inc",
+    ],
+)
+def test_copyright_notices(notice: str) -> None:
+    assert "apple" in pieces(notice)
+
+
+def test_a_maker_whose_name_begins_with_a_digit() -> None:
+    assert "1password" in pieces("Copyright 2020 1Password")
