@@ -69,12 +69,14 @@ def check_doubles(base: Base) -> Found:
     """Yield products of one vendor with one name (case, accents ignored): every table doubles them.
 
     An organisation's own entry may reuse a shipped name, since it replaces the shipped product.
+    The libraries of a server bear its name: a component and a product are two things.
     """
-    firsts: dict[tuple[str, str], str] = {}
+    firsts: dict[tuple[str, str, bool], str] = {}
     for product in sorted(base.products.values(), key=lambda one: one.id):
         if product.id in base.files.local:
             continue
-        first = firsts.setdefault((product.vendor, unaccented(plain(product.name))), product.id)
+        name = (product.vendor, unaccented(plain(product.name)), product.type == "component")
+        first = firsts.setdefault(name, product.id)
         if first != product.id:
             yield (
                 base.files.products[product.id],

@@ -59,7 +59,8 @@ def build(base: Base) -> Tables:
     tables = Tables()
     for vendor in base.vendors.values():
         _add_vendor(tables, vendor)
-    for product in base.products.values():
+    # A library bears the name of its server: where one name is asked, the server comes first.
+    for product in sorted(base.products.values(), key=lambda one: one.type == "component"):
         _add_product(tables, product, local=product.id in base.files.local)
     for starts in (tables.heavy, tables.declared):
         for kind, found in starts.items():
@@ -101,7 +102,9 @@ def _add_product(tables: Tables, product: Product, *, local: bool) -> None:
         number = len(tables.blocks)
         tables.blocks.append((product.id, [], 50 + bonus, []))
         folded = fold_of_plain(plain(product.name))
-        tables.product_names.setdefault(folded, []).append(number)
+        homonyms = tables.product_names.setdefault(folded, [])
+        if not homonyms or product.type != "component":
+            homonyms.append(number)
         own = tables.vendor_products.setdefault(product.vendor, {})
         for name in (folded, *_without_vendor(tables, product.vendor, folded)):
             own.setdefault(squeezed(name), number)
