@@ -125,7 +125,7 @@ def names(requirements: list[str]) -> set[str]:
     ("room", "allowed"),
     [
         ("agent", {"psutil"}),
-        ("classifiers", {"google-re2", "msgspec", "rapidfuzz"}),
+        ("classifiers", {"google-re2", "msgspec", "netaddr", "rapidfuzz"}),
         ("connectors", {"vigie-agent"}),
     ],
 )

@@ -18,25 +18,11 @@ VENDOR_ONLY = 0.6
 VENDOR_IN_NAME = 0.5
 OTHER_NAME = 0.78
 """A name that shares no word with the product's own: an alias, or one that it should not hold."""
-_READ_BY_PEOPLE = frozenset(
-    [
-        "windows",
-        "macos",
-        "server",
-        "homebrew",
-        "android",
-        "browser_extension",
-        "dpkg",
-        "rpm",
-        "apk",
-        "pacman",
-        "nix",
-        "snap",
-        "flatpak",
-        "hardware",
-        "banner",
-    ]
-)
+_READ_BY_PEOPLE_WORDS = """
+windows macos server homebrew android browser_extension dpkg rpm apk pacman nix snap flatpak hardware
+banner
+"""
+_READ_BY_PEOPLE = frozenset(_READ_BY_PEOPLE_WORDS.split())
 FAMILY_TOLD = 0.78
 """The maker is sure, the name is what the machine calls it."""
 TOLD = 0.4

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from vigie_classifiers import compiled
 from vigie_classifiers.collection import without_collection
+from vigie_classifiers.hardware import is_mac
 from vigie_classifiers.index import Index
 from vigie_classifiers.loader import Base
 from vigie_classifiers.matcher import decide
@@ -55,8 +56,8 @@ class Knowledge:
             publisher: as the machine writes it.
             version: as the machine writes it; else what the name itself says.
             source_package: dpkg or rpm source package.
-            hints: other identifiers: bundle_id, team_id, package_family, signer, vendor, title,
-                image, cpe.
+            hints: other identifiers: bundle_id, team_id, package_family, upgrade_code, purl, cpe,
+                mac (of hardware), signer, vendor, title, image.
         """
         asked = (
             (kind, name, publisher, source_package, tuple(sorted(hints.items())))
@@ -74,6 +75,8 @@ class Knowledge:
     def _decide(
         self, kind: str, name: str, publisher: str, source_package: str, hints: Mapping[str, str]
     ) -> Verdict:
+        if kind == "hardware" and not publisher and is_mac(name):
+            hints = {**hints, "mac": name}
         maker = None if hints else self._publishers.get((kind, publisher))
         if maker is None:
             maker = publisher_of(self._index, kind, publisher, hints)

@@ -9,7 +9,7 @@ _SUFFIXES_WORDS = """
 sa sas sasu sarl eurl scop sca snc sprl srl bvba gmbh mbh ag kg ug se inc incorporated llc llp
 ltd limited plc corp corporation co company bv nv spa ab as asa oy oyj aps lda sro zrt kft doo
 pty pte pvt kk bhd intl international ev eood ood ooo sp zoo gesellschaft holdings holding group
-groupe
+groupe corporate
 """
 _SUFFIXES = _SUFFIXES_WORDS.split()
 _SUFFIX_SET = frozenset(_SUFFIXES)

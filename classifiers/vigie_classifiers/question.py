@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from vigie_classifiers.forms import VOCABULARIES, forms
+from vigie_classifiers.hardware import maker_of_mac
 from vigie_classifiers.index import Index
 from vigie_classifiers.normalise import folded_words, plain_of_tidy
 from vigie_classifiers.publisher import PACKAGED, is_distribution, pieces, team_id
@@ -84,6 +85,8 @@ absent or a packer; True when it is a signature: a stranger's one is no accident
 
 def publisher_of(index: Index, kind: str, publisher: str, hints: Mapping[str, str]) -> Publisher:
     """What the best witness says of who made it: signature, publisher, vendor, signer."""
+    if hints.get("mac", ""):
+        publisher = publisher or maker_of_mac(hints["mac"])
     team = team_id(publisher) or hints.get("team_id", "").upper()
     if team:
         return index.team_ids.get(team, ""), (team.lower(),), True
