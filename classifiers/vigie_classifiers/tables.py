@@ -99,20 +99,27 @@ def _add_product(tables: Tables, product: Product, *, local: bool) -> None:
             for prefix in match.prefixes:
                 _put(tables.declared, kind, fold_of_plain(plain(prefix)), number)
     if not product.family:
-        number = len(tables.blocks)
-        tables.blocks.append((product.id, [], 50 + bonus, []))
-        folded = fold_of_plain(plain(product.name))
-        homonyms = tables.product_names.setdefault(folded, [])
-        if not homonyms or product.type != "component":
-            homonyms.append(number)
-        own = tables.vendor_products.setdefault(product.vendor, {})
-        for name in (folded, *_without_vendor(tables, product.vendor, folded)):
-            own.setdefault(squeezed(name), number)
+        _add_own_name(tables, product, _new_block(tables, product, bonus))
     if product.identifiers:
-        number = len(tables.blocks)
-        tables.blocks.append((product.id, [], 50 + bonus, []))
+        number = _new_block(tables, product, bonus)
         for one in product.identifiers:
             tables.identifiers.setdefault(one.lower(), []).append(number)
+
+
+def _new_block(tables: Tables, product: Product, bonus: int) -> int:
+    """Number of a block of no kind: it is met through the product's own name or identifiers."""
+    tables.blocks.append((product.id, [], 50 + bonus, []))
+    return len(tables.blocks) - 1
+
+
+def _add_own_name(tables: Tables, product: Product, number: int) -> None:
+    folded = fold_of_plain(plain(product.name))
+    homonyms = tables.product_names.setdefault(folded, [])
+    if not homonyms or product.type != "component":  # a library never answers for its server
+        homonyms.append(number)
+    own = tables.vendor_products.setdefault(product.vendor, {})
+    for name in (folded, *_without_vendor(tables, product.vendor, folded)):
+        own.setdefault(squeezed(name), number)
 
 
 def _without_vendor(tables: Tables, vendor: str, folded: str) -> list[str]:

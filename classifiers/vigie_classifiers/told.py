@@ -15,6 +15,12 @@ _INSTALLER = re.compile(
     r"|(?:désinstallation|uninstall|deinstallation)(?: seulement| only)?)$",
     re.IGNORECASE,
 )
+_NO_NAME = re.compile(
+    r"[\W\d_]*(?:v|kb|version|build|release)?[\W\d_]*|\W*[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\W*"
+    r"|[0-9a-f]{16,64}",
+    re.IGNORECASE,
+)
+"""Numbers, GUIDs and digests name nothing."""
 _LEFT_WORD = re.compile(r"\s+(?:for|pour|de|by|par|with|avec|on|-)$", re.IGNORECASE)
 _PACKAGE_PART = re.compile(
     r"-(?:dev|devel|doc|docs|dbg|dbgsym|debuginfo|common|data|bin|utils|tools|libs?|static|headers"
@@ -49,12 +55,13 @@ def told_name(kind: str, text: str, source_package: str) -> str:
         return text.rsplit("/", 1)[-1].split(":", 1)[0].split("@", 1)[0]
     if kind in _DOTTED:
         return text.rsplit(".", 1)[-1] if text.count(".") > 1 and " " not in text else text
-    return displayed(text) if kind in DISPLAYED else ""
+    return displayed(text) if kind in DISPLAYED and not _NO_NAME.fullmatch(text) else ""
 
 
 def displayed(text: str) -> str:
     """A display name without version, architecture, language and installer words."""
-    text = _APP.sub("", text).replace("_", " ").strip()
+    # A sheet would run what begins like a formula: no product's name does.
+    text = _APP.sub("", text).replace("_", " ").lstrip("=+-@'\" ").rstrip()
     for _round in range(3):
         key = plain_of_tidy(text)
         light = light_of_plain(key)

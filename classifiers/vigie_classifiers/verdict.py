@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from vigie_classifiers.forms import IDENTIFIERS
 from vigie_classifiers.model import Product, Vendor
 from vigie_classifiers.normalise import version_inside
+from vigie_classifiers.publisher import key
 from vigie_classifiers.reasons import Evidence, Reason, evidence_of
 from vigie_classifiers.told import told_name
 from vigie_classifiers.vocabulary import edition
@@ -52,6 +53,9 @@ class Verdict:
         if self.found is None and self.maker is None and not self.told_vendor:
             return ""
         told = self.named or told_name(self.kind, self.name, self.source_package)
+        maker = self.maker.name if self.maker else self.told_vendor
+        if key(told) == key(maker):
+            told = ""  # a name made of its publisher alone says nothing of the product
         return told or (self.found.name if self.found else "")
 
     @property

@@ -42,6 +42,54 @@ def test_hostile_names_get_no_product(shipped: Knowledge, name: str) -> None:
     assert shipped.classify("windows", name).product_id == ""
 
 
+@pytest.mark.parametrize("publisher", ["", "Microsoft Corporation", "Inconnu SARL"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "{AC76BA86-7AD7-1036-7B44-AC0F074E4100}",
+        "ac76ba86-7ad7-1036-7b44-ac0f074e4100",
+        "12.3.4",
+        "v7",
+        "2019",
+        "KB5031356"[2:],
+        "d41d8cd98f00b204e9800998ecf8427e",
+        "---",
+    ],
+)
+def test_numbers_and_identifiers_name_no_product(
+    shipped: Knowledge, name: str, publisher: str
+) -> None:
+    verdict = shipped.classify("windows", name, publisher)
+    assert (verdict.product_id, verdict.product) == ("", "")
+
+
+@pytest.mark.parametrize("name", ["Microsoft", "Microsoft Corporation", "ADOBE INC.", "Oracle"])
+def test_a_publisher_alone_names_no_product(shipped: Knowledge, name: str) -> None:
+    for publisher in ("", name):
+        assert shipped.classify("windows", name, publisher).product == ""
+
+
+@pytest.mark.parametrize("name", ["Мicrosoft Office", "Gооgle Chrome", "Αdobe Acrobat Reader"])
+def test_letters_of_another_alphabet_make_another_name(shipped: Knowledge, name: str) -> None:
+    """Cyrillic and Greek look-alikes: only a publisher may place them, and never as the product."""
+    assert shipped.classify("windows", name).confidence == 0
+    assert shipped.classify("windows", name, "Microsoft Corporation").product_id == ""
+
+
+@pytest.mark.parametrize(
+    "name", ["=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "-2+3", '"=HYPERLINK(1)']
+)
+def test_no_product_is_called_like_a_formula(shipped: Knowledge, name: str) -> None:
+    told = shipped.classify("windows", f"{name} Outil", "Inconnu SARL").product
+    assert told[:1] not in set("=+-@'\"")
+
+
+@pytest.mark.parametrize("name", ["(a+)+$", "(?P<product>x)", "[[:alpha:]]*", ".*.*.*=", "\\Q\\E"])
+def test_names_are_never_patterns(shipped: Knowledge, name: str) -> None:
+    for kind in KINDS:
+        assert shipped.classify(kind, name * 40).product_id == ""
+
+
 def test_invisible_marks_cannot_forge_another_name(small: Knowledge) -> None:
     assert tidy("Paie\u202e Claire\u200b") == "Paie Claire"
     assert small.classify("windows", "Paie\0Claire").product_id == "paie-claire"
