@@ -49,7 +49,7 @@ def accepted(index: Index, first: Question, question: Question, chosen: Chosen) 
     if (
         confidence > OTHER_NAME
         and first.kind in _READ_BY_PEOPLE
-        and not block.product.family
+        and not (block.product.family or block.local)
         and rule != "identifier"
         and not block.resembles(fold(seen))
     ):

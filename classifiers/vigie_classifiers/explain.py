@@ -8,6 +8,7 @@ from vigie_classifiers.base import Knowledge
 from vigie_classifiers.model import KINDS
 from vigie_classifiers.origin import ChainLink, Origin
 from vigie_classifiers.policies import POLICIES
+from vigie_classifiers.proposals import propose
 from vigie_classifiers.support import support_of
 from vigie_classifiers.texts import _
 from vigie_classifiers.verdict import Verdict
@@ -45,6 +46,12 @@ def explain(knowledge: Knowledge, options: argparse.Namespace, on: date) -> Iter
     for evidence in verdict.evidence:
         source = f" [{evidence.source}]" if evidence.source else ""
         yield f"  - {evidence.text}{source}"
+    if not verdict.product_id:
+        near = propose(knowledge, kind, name, publisher)
+        if near:
+            yield _("Produits proches, à juger par vous :")
+        for one in near:
+            yield f"  - {one.product} ({one.vendor}) : {one.product_id}"
     if verdict.vendor_id:
         yield from _origins(knowledge, verdict, options.policy, on)
 

@@ -7,7 +7,7 @@ from vigie_classifiers.loader import Base
 from vigie_classifiers.model import KINDS, Product, Vendor
 from vigie_classifiers.normalise import fold
 from vigie_classifiers.patterns import Family
-from vigie_classifiers.tables import LOCAL_BONUS, Tables, build
+from vigie_classifiers.tables import LOCAL_BONUS, Row, Tables, build
 
 WEAK = 30
 """Below this precedence a pattern is a catch-all, tried after everything precise."""
@@ -28,6 +28,8 @@ class Block:
     weak: bool
     kinds: frozenset[str]
     """Kinds whose names its patterns are for."""
+    gone: bool = False
+    """True when an organisation's own product took it away from the shipped one."""
     words: tuple[str, ...] | None = None
     """Telling words of the product's own name, once asked."""
 
@@ -42,7 +44,13 @@ class Block:
 class Index:
     """Built once per knowledge base, read only afterwards."""
 
-    def __init__(self, base: Base, tables: Tables | None = None) -> None:
+    def __init__(
+        self,
+        base: Base,
+        tables: Tables | None = None,
+        blocks: "list[Block] | None" = None,
+        families: dict[str, Family] | None = None,
+    ) -> None:
         found = tables or build(base)
         self.vendors = base.vendors
         self.has_local = bool(base.files.local)
@@ -58,24 +66,12 @@ class Index:
         self.vendor_keys = found.vendor_keys
         self.cpe_vendors = found.cpe_vendors
         self.relations = found.relations
-        self.blocks = [
-            Block(
-                number=number,
-                product=(product := base.products[product_id]),
-                vendor=base.vendors.get(product.vendor),
-                publishers=frozenset(publishers),
-                precedence=precedence,
-                file=base.files.products.get(product_id, ""),
-                local=precedence >= LOCAL_BONUS,
-                weak=precedence % LOCAL_BONUS < WEAK,
-                kinds=frozenset(kinds),
-            )
-            for number, (product_id, publishers, precedence, kinds) in enumerate(found.blocks)
-        ]
-        groups = {group: Family(patterns) for group, patterns in found.patterns.items()}
-        self.families = {
-            kind: groups[group] for kind in KINDS if (group := GROUPS.get(kind, kind)) in groups
-        }
+        self.blocks = blocks_of(base, found.blocks) if blocks is None else blocks
+        self.families = (
+            by_kind({group: Family(patterns) for group, patterns in found.patterns.items()})
+            if families is None
+            else families
+        )
 
     def vendor_of(self, publisher_keys: tuple[str, ...]) -> str:
         """Vendor id of the first known piece of a publisher string, or nothing."""
@@ -88,3 +84,29 @@ class Index:
     def related(self, one: str, other: str) -> bool:
         """Say whether two vendors are the same or linked by control, whatever the date."""
         return one == other or other in self.relations.get(one, ())
+
+
+def by_kind(groups: dict[str, Family]) -> dict[str, Family]:
+    """The patterns of each kind: those of its group."""
+    return {kind: groups[group] for kind in KINDS if (group := GROUPS.get(kind, kind)) in groups}
+
+
+def blocks_of(base: Base, rows: list[Row], start: int = 0) -> list[Block]:
+    """Blocks of the tables with their records; the first one has the number `start`."""
+    replaced, files = base.files.replaced, base.files.products
+    return [
+        Block(
+            number=number,
+            product=(product := base.products[product_id]),
+            vendor=base.vendors.get(product.vendor),
+            publishers=frozenset(publishers),
+            precedence=precedence,
+            file=replaced[product_id].file
+            if product_id in replaced and precedence < LOCAL_BONUS
+            else files.get(product_id, ""),
+            local=precedence >= LOCAL_BONUS,
+            weak=precedence % LOCAL_BONUS < WEAK,
+            kinds=frozenset(kinds),
+        )
+        for number, (product_id, publishers, precedence, kinds) in enumerate(rows, start)
+    ]

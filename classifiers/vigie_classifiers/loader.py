@@ -3,16 +3,17 @@
 import hashlib
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from vigie_classifiers.errors import KnowledgeError
-from vigie_classifiers.model import Files, Product, Vendor
+from vigie_classifiers.model import Files, Product, Replaced, Vendor
 from vigie_classifiers.shape import read
 from vigie_classifiers.texts import _
 
 SHIPPED = Path(__file__).parent / "knowledge"
-ENGINE = "2"
+ENGINE = "3"
 """Raised when the same base would give other verdicts: part of the digest."""
 
 Table = dict[str, object]
@@ -64,6 +65,15 @@ def read_base(local: Path | None = None, only: Path | None = None) -> Base:
     return assemble(rows, _digest(contents))
 
 
+@lru_cache(maxsize=2_048)
+def read_product(path: Path, where: str) -> Product | None:
+    """One product from its file, or nothing when it cannot be read."""
+    try:
+        return read(Product, parse(path.read_bytes(), where), where)
+    except (OSError, KnowledgeError):
+        return None
+
+
 def files_of(root: Path) -> list[Path]:
     """TOML files of one base, sorted; raises KnowledgeError when the folder is not there."""
     if not root.is_dir():
@@ -107,12 +117,27 @@ def assemble(rows: Iterable[Raw], digest: str) -> Base:
             files.vendors[vendor.id] = where
         else:
             product = read(Product, row.table, where)
+            shipped = products.get(product.id)
+            if row.local:
+                if shipped and product.id not in local:
+                    file = files.products[product.id]
+                    files.replaced[product.id] = replacement(shipped, product, file)
+                local.add(product.id)
             products[product.id] = product
             files.products[product.id] = where
-            if row.local:
-                local.add(product.id)
-    files = Files(vendors=files.vendors, products=files.products, local=frozenset(local))
+    files = replace(files, local=frozenset(local))
     return Base(digest, vendors, products, categories, files)
+
+
+def replacement(shipped: Product, local: Product, file: str) -> Replaced:
+    """Tell what a local product repeats of the shipped one, read in that file."""
+    return Replaced(
+        file=file,
+        matches=tuple(at for at, one in enumerate(local.match) if one in shipped.match),
+        name=(shipped.name, shipped.vendor, shipped.family)
+        == (local.name, local.vendor, local.family),
+        identifiers=tuple(one for one in local.identifiers if one in shipped.identifiers),
+    )
 
 
 def _categories(table: Table, where: str) -> dict[str, str]:

@@ -12,7 +12,7 @@ from vigie_classifiers.forms import hinted
 from vigie_classifiers.identifiers import MAY_BE, identified
 from vigie_classifiers.index import Block, Index
 from vigie_classifiers.question import Publisher, Question
-from vigie_classifiers.steps import CATCH_ALL, PRECISE, Step
+from vigie_classifiers.steps import CATCH_ALL, PRECISE, STATED, Step
 from vigie_classifiers.verdict import Verdict
 from vigie_classifiers.witness import AGREES, judge
 
@@ -34,13 +34,13 @@ def decide(
     if hints:
         tried += [Question(other or kind, text, maker, publisher) for other, text in hinted(hints)]
     ambiguous: Ambiguous = []
-    # The organisation's own entries win whatever the step that finds them.
+    # What the organisation's own entries state wins; what they only resemble takes its turn.
     for local in (True, False) if index.has_local else (False,):
         if hints or kind in MAY_BE:
             found = identified(index, kind, first.forms[0].text, hints)
             if found and (verdict := _search(index, first, first, found, ambiguous, local)):
                 return verdict
-        for stages in (PRECISE, CATCH_ALL):
+        for stages in (STATED,) if local else (PRECISE, CATCH_ALL):
             for question in tried:
                 for stage in stages:
                     found = stage(index, question)

@@ -173,6 +173,20 @@ class Product:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Replaced:
+    """What a local product keeps of the shipped one of the same id: that part stays shipped."""
+
+    file: str
+    """Where the shipped product was read."""
+    matches: tuple[int, ...] = ()
+    """Positions of its [[match]] blocks that repeat shipped ones."""
+    name: bool = False
+    """True when name, vendor and family are the shipped ones."""
+    identifiers: tuple[str, ...] = ()
+    """Hard identifiers that both have."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Files:
     """Where each record was read: id to path relative to its base ("local/" for local entries)."""
 
@@ -180,3 +194,5 @@ class Files:
     products: dict[str, str] = field(default_factory=dict[str, str])
     local: frozenset[str] = frozenset()
     """Ids of the products that the organisation wrote itself; they win over the shipped ones."""
+    replaced: dict[str, Replaced] = field(default_factory=dict[str, Replaced])
+    """Local products that stand in place of a shipped one, by id."""

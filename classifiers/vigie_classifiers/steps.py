@@ -122,6 +122,16 @@ def begun(index: Index, question: Question) -> list[Step]:
     return found
 
 
+def declared(index: Index, question: Question) -> list[Step]:
+    """Starts that products declare, without the names that could be starts."""
+    return [
+        (rule, key, kept)
+        for rule, key, blocks in begun(index, question)
+        if (stated := index.declared.get(question.kind, _NOTHING).get(key))
+        and (kept := [one for one in blocks if one.number in stated])
+    ]
+
+
 def _blocks(index: Index, numbers: list[int]) -> Sequence[Block]:
     """The blocks of those numbers; nearly always there is one."""
     if len(numbers) == 1:
@@ -162,3 +172,5 @@ def _starting(
 
 PRECISE = (named, patterned, folded, begun, known_elsewhere)
 CATCH_ALL = (caught,)
+STATED = (named, patterned, declared, caught)
+"""What an entry states of a name, not what the name resembles."""

@@ -4,17 +4,19 @@ A block is one [[match]] of one product; everywhere else it is its number in `bl
 """
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from vigie_classifiers.forms import GROUPS, IDENTIFIERS
 from vigie_classifiers.loader import Base
-from vigie_classifiers.model import Product, Vendor
+from vigie_classifiers.model import Match, Product, Replaced, Vendor
 from vigie_classifiers.normalise import fold_of_plain, plain
 from vigie_classifiers.publisher import key
 
 LOCAL_BONUS = 1_000
 """Added to the precedence of an organisation's own entries, so that they always win."""
 
+Row = tuple[str, list[str], int, list[str]]
 ByKind = dict[str, dict[str, list[int]]]
 
 
@@ -22,9 +24,7 @@ ByKind = dict[str, dict[str, list[int]]]
 class Tables:
     """Everything that recognition looks up; strings, numbers, lists and dictionaries only."""
 
-    blocks: list[tuple[str, list[str], int, list[str]]] = field(
-        default_factory=list[tuple[str, list[str], int, list[str]]]
-    )
+    blocks: list[Row] = field(default_factory=list[Row])
     """Product id, comparable publisher keys (empty = those of the vendor), precedence, kinds."""
     exact: ByKind = field(default_factory=dict[str, dict[str, list[int]]])
     """Kind, then plain name."""
@@ -58,51 +58,101 @@ def build(base: Base) -> Tables:
     """Index a whole base."""
     tables = Tables()
     for vendor in base.vendors.values():
-        _add_vendor(tables, vendor)
+        add_vendor(tables, vendor, local=base.files.vendors[vendor.id].startswith("local/"))
     # A library bears the name of its server: where one name is asked, the server comes first.
     for product in sorted(base.products.values(), key=lambda one: one.type == "component"):
-        _add_product(tables, product, local=product.id in base.files.local)
+        add_product(
+            tables,
+            product,
+            local=product.id in base.files.local,
+            replaced=base.files.replaced.get(product.id),
+        )
     for starts in (tables.heavy, tables.declared):
         for kind, found in starts.items():
-            heads = tables.heads.setdefault(kind, {})
-            for one in found:
-                first, count = one.split(" ", 1)[0], one.count(" ") + 1
-                if heads.get(first, 0) < count:
-                    heads[first] = count
-    tables.relations = _relations(base.vendors)
+            add_heads(tables, kind, found)
+    tables.relations = relations_of(base.vendors)
     return tables
 
 
-def _add_vendor(tables: Tables, vendor: Vendor) -> None:
+def add_heads(tables: Tables, kind: str, starts: Iterable[str]) -> None:
+    """Note the first words of those starts, with the words of the longest."""
+    heads = tables.heads.setdefault(kind, {})
+    for one in starts:
+        first, count = one.split(" ", 1)[0], one.count(" ") + 1
+        if heads.get(first, 0) < count:
+            heads[first] = count
+
+
+def add_vendor(tables: Tables, vendor: Vendor, *, local: bool = False) -> None:
+    """Index one vendor; what a local one says of itself wins."""
     keys = list(dict.fromkeys(key(one) for one in (vendor.name, *vendor.aliases)))
     tables.vendor_keys[vendor.id] = [one for one in keys if one]
-    for one in tables.vendor_keys[vendor.id]:
-        tables.publishers.setdefault(one, vendor.id)
-    for team in vendor.team_ids:
-        tables.team_ids.setdefault(team.upper(), vendor.id)
-    for one in vendor.cpe:
-        tables.cpe_vendors.setdefault(one.lower(), vendor.id)
+    for book, found in (
+        (tables.publishers, tables.vendor_keys[vendor.id]),
+        (tables.team_ids, [one.upper() for one in vendor.team_ids]),
+        (tables.cpe_vendors, [one.lower() for one in vendor.cpe]),
+    ):
+        for one in found:
+            if local:
+                book[one] = vendor.id
+            else:
+                book.setdefault(one, vendor.id)
 
 
-def _add_product(tables: Tables, product: Product, *, local: bool) -> None:
+def add_product(
+    tables: Tables,
+    product: Product,
+    *,
+    local: bool = False,
+    replaced: Replaced | None = None,
+    over: bool = False,
+) -> None:
+    """Index one product.
+
+    Args:
+        tables: to add to.
+        product: its record.
+        local: an organisation wrote it: its own blocks win.
+        replaced: the shipped product of the same id; what repeats it has no precedence of its own.
+        over: True when the tables hold the shipped product already: only what is new is added.
+    """
     bonus = LOCAL_BONUS if local else 0
-    for match in product.match:
-        number = len(tables.blocks)
-        keys = sorted({key(one) for one in match.publishers})
-        tables.blocks.append((product.id, keys, match.precedence + bonus, list(match.kinds)))
-        for group in dict.fromkeys(GROUPS.get(one, one) for one in match.kinds):
-            patterns = tables.patterns.setdefault(group, [])
-            patterns += [(text, number) for text in match.patterns]
-        for kind in match.kinds:
-            for name in match.names:
-                _add_name(tables, kind, plain(name), number)
-            for prefix in match.prefixes:
-                _put(tables.declared, kind, fold_of_plain(plain(prefix)), number)
-    if not product.family:
+    for position, match in enumerate(product.match):
+        same = replaced is not None and position in replaced.matches
+        if not (same and over):
+            _add_match(tables, product.id, match, 0 if same else bonus)
+    if not product.family and not (over and replaced and replaced.name):
+        if replaced and replaced.name:
+            bonus = 0
         _add_own_name(tables, product, _new_block(tables, product, bonus))
-    if product.identifiers:
+    known = replaced.identifiers if replaced else ()
+    _add_identifiers(tables, product, [] if over else known, 0)
+    bonus = LOCAL_BONUS if local else 0
+    _add_identifiers(
+        tables, product, [one for one in product.identifiers if one not in known], bonus
+    )
+
+
+def _add_match(tables: Tables, product_id: str, match: Match, bonus: int) -> None:
+    number = len(tables.blocks)
+    keys = sorted({key(one) for one in match.publishers})
+    tables.blocks.append((product_id, keys, match.precedence + bonus, list(match.kinds)))
+    for group in dict.fromkeys(GROUPS.get(one, one) for one in match.kinds):
+        patterns = tables.patterns.setdefault(group, [])
+        patterns += [(text, number) for text in match.patterns]
+    for kind in match.kinds:
+        for name in match.names:
+            _add_name(tables, kind, plain(name), number)
+        for prefix in match.prefixes:
+            _put(tables.declared, kind, fold_of_plain(plain(prefix)), number)
+
+
+def _add_identifiers(
+    tables: Tables, product: Product, identifiers: Sequence[str], bonus: int
+) -> None:
+    if identifiers:
         number = _new_block(tables, product, bonus)
-        for one in product.identifiers:
+        for one in identifiers:
             tables.identifiers.setdefault(one.lower(), []).append(number)
 
 
@@ -147,7 +197,7 @@ def _put(by_kind: ByKind, kind: str, name: str, number: int) -> None:
         numbers.append(number)
 
 
-def _relations(vendors: dict[str, Vendor]) -> dict[str, list[str]]:
+def relations_of(vendors: Mapping[str, Vendor]) -> dict[str, list[str]]:
     """Ancestors and descendants of each vendor; cycles in bad data end the climb."""
     both: dict[str, set[str]] = defaultdict(set)
     for vendor in vendors.values():

@@ -46,11 +46,13 @@ def witness_of(index: Index, question: Question, block: Block) -> str:
 
 def judge(index: Index, question: Question, rule: str, key: str, block: Block) -> tuple[str, float]:
     """Witness and confidence of one candidate found under a key; 0 refuses it."""
-    if question.vendor and question.vendor == block.product.vendor:
-        return AGREES, CONFIDENCE[rule][AGREES]
+    if block.gone or (question.vendor and question.vendor == block.product.vendor):
+        return AGREES, 0.0 if block.gone else CONFIDENCE[rule][AGREES]
     witness = witness_of(index, question, block)
-    if witness is AGREES:
-        return witness, CONFIDENCE[rule][witness]
+    # A name of an organisation's own entry, of whatever publisher: a person said so of this very name.
+    stated = block.local and rule == "exact-name" and not block.publishers
+    if witness is AGREES or stated:
+        return witness, CONFIDENCE[rule][AGREES]
     if witness is UNKNOWN or witness is OTHER:
         if block.publishers or (question.signed and witness is OTHER):
             return witness, 0.0

@@ -175,3 +175,9 @@ def test_without_argument_it_shows_help(capsys: pytest.CaptureFixture[str]) -> N
     code, out, _err = run(capsys)
     assert code == 2
     assert "coverage" in out
+
+
+def test_an_unknown_name_is_told_its_near_products(capsys: pytest.CaptureFixture[str]) -> None:
+    out = run(capsys, "explain", "Libre Ofice Sute", "--kind", "windows")[1]
+    assert "Produits proches" in out
+    assert ": libreoffice" in out
