@@ -38,6 +38,11 @@ _ROLE_TAIL = re.compile(
     r"|web ?server|rpc|config|http config|http proxy|service)$",
     re.IGNORECASE,
 )
+_SPF = re.compile(r"(?:include:|redirect=)([\w.-]{3,253})", re.IGNORECASE)
+_SPF_MOST = 10
+"""Look-ups that SPF allows (RFC 7208): more are not read."""
+_MX = re.compile(r"(?:\d{1,5}\s+)?([\w-]+(?:\.[\w-]+)+)\.?")
+_SLOGAN = re.compile(r"\s+[-|]\s+|:\s+")
 _TWIN = re.compile(r"_\d$")
 """What macOS inventories add to the second application of one name."""
 _TAG = re.compile(r"(?:@sha256:[0-9a-f]+|:[\w.-]+)+$")
@@ -112,6 +117,19 @@ def _cpe(raw: str) -> list[str]:
     return [f"{vendor}:{product}", start, f"{start}:*:*:*:*:*:*:*:*"[:MAX_NAME]]
 
 
+def _dns(raw: str) -> list[str]:
+    """Domains that a record names: the includes of an SPF policy, the host of an MX."""
+    if raw.lower().startswith("v=spf1"):
+        return _SPF.findall(raw)[:_SPF_MOST]
+    host = _MX.fullmatch(raw)
+    return [host.group(1)] if host else []
+
+
+def _browser_extension(raw: str) -> list[str]:
+    """The name before its slogan: "Proton Pass: Free Password Manager"."""
+    return [_SLOGAN.split(raw, maxsplit=1)[0]]
+
+
 def _banner(raw: str) -> list[str]:
     """What a service says of itself: "Server: nginx/1.24", "220-FileZilla Server 0.9.60 beta"."""
     text = _GREETING.sub("", _HEADER.sub("", raw))
@@ -125,6 +143,8 @@ def _nmap(raw: str) -> list[str]:
 
 
 _SHORTER = {
+    "dns": _dns,
+    "browser_extension": _browser_extension,
     "banner": _banner,
     "nmap": _nmap,
     "macos": _macos,

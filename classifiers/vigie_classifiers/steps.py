@@ -34,6 +34,8 @@ ANYWHERE = frozenset(
     ]
 )
 """Kinds whose names are product names: what the base knows of one kind helps the others."""
+_LINES = frozenset(["cloud", "licence"])
+"""Kinds whose names are lines of invoices: a service, then what of it was used."""
 _NOTHING: dict[str, list[int]] = {}
 
 
@@ -165,7 +167,8 @@ def _starting(
             continue  # a client is not its server, a plug-in not its host
         agrees = witness_of(index, question, block) is AGREES
         covers = len(key) >= COVER * len(form.heavy[-1])
-        if (agrees and number in stated) or (covers and (agrees or length > 1)):
+        line = agrees and question.kind in _LINES
+        if line or (agrees and number in stated) or (covers and (agrees or length > 1)):
             found.append(block)
     return found
 

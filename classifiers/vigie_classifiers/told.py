@@ -6,7 +6,9 @@ and language is the product's name, in the case that the machine wrote.
 
 import re
 
+from vigie_classifiers.forms import forms
 from vigie_classifiers.normalise import plain_of_tidy
+from vigie_classifiers.publisher import key
 from vigie_classifiers.tails import light_of_plain
 
 _APP = re.compile(r"\.app$|_\d$", re.IGNORECASE)
@@ -23,12 +25,12 @@ _NO_NAME = re.compile(
 """Numbers, GUIDs and digests name nothing."""
 _LEFT_WORD = re.compile(r"\s+(?:for|pour|de|by|par|with|avec|on|-)$", re.IGNORECASE)
 _PACKAGE_PART = re.compile(
-    r"-(?:dev|devel|doc|docs|dbg|dbgsym|debuginfo|common|data|bin|utils|tools|libs?|static|headers"
-    r"|locale|l10n|i18n|lang|base|core|extra|extras|plugins?|gtk[234]?|qt[456]?|python3?|java"
-    r"|javadoc|filesystem|selinux|doc-html|examples|runtime|daemon|client|server|cli|gui|all)$"
+    r"-(?:dev|devel|doc|docs|dbg|dbgsym|debuginfo|common|data|bin|libs?|static|headers|locale|l10n"
+    r"|i18n|lang|gtk[234]?|qt[456]?|python3?|java|javadoc|filesystem|selinux|doc-html|examples)$"
 )
 _SONAME = re.compile(r"-?\d[\d.]*[a-z]?(?:-\d[\d.]*)?$")
 _TYPELIB = re.compile(r"^gir1\.2-(?P<name>.+)-\d[\d.]*$")
+_CPAN = re.compile(r"^perl-([A-Z][\w-]+)$")
 _LANGUAGE_MODULE = re.compile(
     r"^(?:python3?|python2|perl|ruby|rubygem|php|php-pear|node|nodejs|golang|golang-github|ghc|erlang"
     r"|lua|ocaml|r-cran|rust)-(?P<name>.+)$"
@@ -36,7 +38,7 @@ _LANGUAGE_MODULE = re.compile(
 _PACKAGES = frozenset(["dpkg", "rpm", "apk", "pacman", "nix"])
 DISPLAYED = frozenset(["windows", "macos", "server", "cloud", "licence", "appimage"])
 """Kinds whose raw names are written for people: without a version they name the product."""
-_DOTTED = frozenset(["android", "flatpak", "snap", "homebrew", "browser_extension"])
+_DOTTED = frozenset(["android", "flatpak", "snap", "homebrew"])
 
 
 def told_name(kind: str, text: str, source_package: str) -> str:
@@ -53,9 +55,20 @@ def told_name(kind: str, text: str, source_package: str) -> str:
         return source_package or package_stem(text)
     if kind == "container":
         return text.rsplit("/", 1)[-1].split(":", 1)[0].split("@", 1)[0]
+    if kind == "browser_extension":
+        return forms(kind, text)[-1]
     if kind in _DOTTED:
         return text.rsplit(".", 1)[-1] if text.count(".") > 1 and " " not in text else text
     return displayed(text) if kind in DISPLAYED and not _NO_NAME.fullmatch(text) else ""
+
+
+def without_maker(name: str, maker: str) -> str:
+    """A told name without " - Maker" at its end; nothing when it is made of its maker alone."""
+    own = key(maker)
+    if key(name) == own:
+        return ""
+    head, dash, tail = name.rpartition(" - ")
+    return head if dash and head and key(tail) == own else name
 
 
 def displayed(text: str) -> str:
@@ -88,6 +101,9 @@ def package_stem(name: str) -> str:
 
     Distributions cut one source into `libNAMEversion`, `NAME-dev`, `NAME-libs`, `gir1.2-NAME-1.0`.
     """
+    cpan = _CPAN.match(name)
+    if cpan:  # rpm keeps the case: perl-Archive-Extract is Archive::Extract
+        return cpan.group(1).replace("-", "::")
     stem = name.lower().split(":", 1)[0]
     module = _TYPELIB.match(stem) or _LANGUAGE_MODULE.match(stem)
     if module:

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from vigie_classifiers.forms import IDENTIFIERS
 from vigie_classifiers.model import Product, Vendor
 from vigie_classifiers.normalise import version_inside
-from vigie_classifiers.publisher import key
 from vigie_classifiers.reasons import Evidence, Reason, evidence_of
-from vigie_classifiers.told import told_name
+from vigie_classifiers.told import told_name, without_maker
 from vigie_classifiers.vocabulary import edition
 
 __all__ = ["Evidence", "Verdict"]
@@ -54,8 +53,8 @@ class Verdict:
             return ""
         told = self.named or told_name(self.kind, self.name, self.source_package)
         maker = self.maker.name if self.maker else self.told_vendor
-        if key(told) == key(maker):
-            told = ""  # a name made of its publisher alone says nothing of the product
+        if maker and told:
+            told = without_maker(told, maker)
         return told or (self.found.name if self.found else "")
 
     @property

@@ -33,9 +33,10 @@ from vigie_classifiers.forms import forms
         ("nmap", "PostgreSQL DB", "PostgreSQL"),
         ("cloud", "AmazonEC2", "AmazonEC2"),
         ("licence", "SPE_E3", "SPE_E3"),
-        ("dns", "v=spf1 include:spf.protection.outlook.com -all", ""),
+        ("dns", "v=spf1 mx include:spf.mailjet.com -all", "spf.mailjet.com"),
+        ("dns", "10 mx1.exemple.fr.", "mx1.exemple.fr"),
         ("hardware", "Dell Inc. OptiPlex 7080", "Dell Inc. OptiPlex 7080"),
-        ("browser_extension", "uBlock Origin", "uBlock Origin"),
+        ("browser_extension", "Keepa - Amazon Price Tracker", "Keepa"),
     ],
 )
 def test_forms(kind: str, raw: str, form: str) -> None:

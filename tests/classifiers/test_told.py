@@ -35,6 +35,8 @@ def test_display_names(raw: str, name: str) -> None:
         ("python3-requests", "requests"),
         ("libfile-which-perl", "file-which"),
         ("postgresql-common", "postgresql"),
+        ("sensible-utils", "sensible-utils"),
+        ("perl-Archive-Extract", "Archive::Extract"),
         ("duplicity", "duplicity"),
     ],
 )
@@ -87,3 +89,13 @@ def test_a_maker_of_many_gives_each_project_its_own_name(world: Callable[[str], 
     maker = knowledge.vendors["auteurs"]
     alone = Verdict(None, maker, 0.6, name="duplicity", kind="dpkg")
     assert (alone.product, alone.vendor, alone.vendor_id) == ("duplicity", "duplicity", "auteurs")
+
+
+def test_the_slogan_of_an_extension_is_not_its_name() -> None:
+    assert told_name("browser_extension", "Proton Pass: Free Password Manager", "") == "Proton Pass"
+    assert told_name("browser_extension", "Keepa - Amazon Price Tracker", "") == "Keepa"
+    assert told_name("browser_extension", "uBlock Origin", "") == "uBlock Origin"
+
+
+def test_the_maker_at_the_end_is_not_the_product(small: Knowledge) -> None:
+    assert small.classify("windows", "Horizon - Mairisoft", "Mairisoft SAS").product == "Horizon"
