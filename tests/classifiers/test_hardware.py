@@ -1,13 +1,8 @@
 """Makers of machines: DMI strings, sysDescr and MAC prefixes."""
 
 import pytest
-from vigie_classifiers import Knowledge, load
+from vigie_classifiers import Knowledge
 from vigie_classifiers.hardware import is_mac, maker_of_mac
-
-
-@pytest.fixture(scope="module")
-def knowledge() -> Knowledge:
-    return load()
 
 
 @pytest.mark.parametrize("mac", ["00:50:56:01:02:03", "00-50-56-01-02-03", "005056010203"])

@@ -1,7 +1,7 @@
 """Names that attackers or broken machines send: bounded work, no exception, no match by luck."""
 
 import pytest
-from vigie_classifiers import KINDS, Knowledge, load
+from vigie_classifiers import KINDS, Knowledge
 from vigie_classifiers.normalise import MAX_NAME, tidy
 from vigie_classifiers.patterns import Family, fault
 
@@ -23,23 +23,18 @@ HOSTILE = [
 ]
 
 
-@pytest.fixture(scope="module")
-def shipped() -> Knowledge:
-    return load()
-
-
 @pytest.mark.parametrize("name", HOSTILE, ids=range(len(HOSTILE)))
-def test_no_name_breaks_the_classifier(shipped: Knowledge, name: str) -> None:
+def test_no_name_breaks_the_classifier(knowledge: Knowledge, name: str) -> None:
     for kind in KINDS:
-        verdict = shipped.classify(kind, name, name[:2_000])
+        verdict = knowledge.classify(kind, name, name[:2_000])
         assert verdict.evidence
         assert len(verdict.version) <= MAX_NAME
-        assert verdict.product_id in {"", *shipped.products}
+        assert verdict.product_id in {"", *knowledge.products}
 
 
 @pytest.mark.parametrize("name", [one for one in HOSTILE if one.strip()], ids=str.__len__)
-def test_hostile_names_get_no_product(shipped: Knowledge, name: str) -> None:
-    assert shipped.classify("windows", name).product_id == ""
+def test_hostile_names_get_no_product(knowledge: Knowledge, name: str) -> None:
+    assert knowledge.classify("windows", name).product_id == ""
 
 
 @pytest.mark.parametrize("publisher", ["", "Microsoft Corporation", "Inconnu SARL"])
@@ -57,37 +52,37 @@ def test_hostile_names_get_no_product(shipped: Knowledge, name: str) -> None:
     ],
 )
 def test_numbers_and_identifiers_name_no_product(
-    shipped: Knowledge, name: str, publisher: str
+    knowledge: Knowledge, name: str, publisher: str
 ) -> None:
-    verdict = shipped.classify("windows", name, publisher)
+    verdict = knowledge.classify("windows", name, publisher)
     assert (verdict.product_id, verdict.product) == ("", "")
 
 
 @pytest.mark.parametrize("name", ["Microsoft", "Microsoft Corporation", "ADOBE INC.", "Oracle"])
-def test_a_publisher_alone_names_no_product(shipped: Knowledge, name: str) -> None:
+def test_a_publisher_alone_names_no_product(knowledge: Knowledge, name: str) -> None:
     for publisher in ("", name):
-        assert shipped.classify("windows", name, publisher).product == ""
+        assert knowledge.classify("windows", name, publisher).product == ""
 
 
 @pytest.mark.parametrize("name", ["Мicrosoft Office", "Gооgle Chrome", "Αdobe Acrobat Reader"])
-def test_letters_of_another_alphabet_make_another_name(shipped: Knowledge, name: str) -> None:
+def test_letters_of_another_alphabet_make_another_name(knowledge: Knowledge, name: str) -> None:
     """Cyrillic and Greek look-alikes: only a publisher may place them, and never as the product."""
-    assert shipped.classify("windows", name).confidence == 0
-    assert shipped.classify("windows", name, "Microsoft Corporation").product_id == ""
+    assert knowledge.classify("windows", name).confidence == 0
+    assert knowledge.classify("windows", name, "Microsoft Corporation").product_id == ""
 
 
 @pytest.mark.parametrize(
     "name", ["=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "-2+3", '"=HYPERLINK(1)']
 )
-def test_no_product_is_called_like_a_formula(shipped: Knowledge, name: str) -> None:
-    told = shipped.classify("windows", f"{name} Outil", "Inconnu SARL").product
+def test_no_product_is_called_like_a_formula(knowledge: Knowledge, name: str) -> None:
+    told = knowledge.classify("windows", f"{name} Outil", "Inconnu SARL").product
     assert told[:1] not in set("=+-@'\"")
 
 
 @pytest.mark.parametrize("name", ["(a+)+$", "(?P<product>x)", "[[:alpha:]]*", ".*.*.*=", "\\Q\\E"])
-def test_names_are_never_patterns(shipped: Knowledge, name: str) -> None:
+def test_names_are_never_patterns(knowledge: Knowledge, name: str) -> None:
     for kind in KINDS:
-        assert shipped.classify(kind, name * 40).product_id == ""
+        assert knowledge.classify(kind, name * 40).product_id == ""
 
 
 def test_invisible_marks_cannot_forge_another_name(small: Knowledge) -> None:

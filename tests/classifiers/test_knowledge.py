@@ -2,7 +2,6 @@
 
 from datetime import date
 
-import pytest
 from vigie_classifiers import POLICIES, Knowledge, load
 from vigie_classifiers.check import check
 
@@ -10,11 +9,6 @@ from vigie_classifiers.check import check
 def test_shipped_base_has_no_fault() -> None:
     faults, _base = check()
     assert [str(one) for one in faults] == []
-
-
-@pytest.fixture(scope="module")
-def knowledge() -> Knowledge:
-    return load()
 
 
 def test_every_vendor_has_an_answer_under_every_policy(knowledge: Knowledge) -> None:

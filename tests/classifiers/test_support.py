@@ -3,13 +3,8 @@
 from datetime import date
 
 import pytest
-from vigie_classifiers import Knowledge, load
+from vigie_classifiers import Knowledge
 from vigie_classifiers.support import support_of
-
-
-@pytest.fixture(scope="module")
-def knowledge() -> Knowledge:
-    return load()
 
 
 @pytest.mark.parametrize(

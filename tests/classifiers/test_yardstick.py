@@ -3,7 +3,7 @@
 from collections import Counter
 
 import pytest
-from vigie_classifiers import KINDS, Knowledge, load
+from vigie_classifiers import KINDS, Knowledge
 from vigie_classifiers.loader import read_base
 
 from tests.classifiers.yardstick.score import Score, rows, score, table
@@ -18,11 +18,6 @@ FLOORS = {
 }
 """Per cent, below the measured ones: what a release may never fall under."""
 CEILING_WRONG_WHEN_SURE = 10.0
-
-
-@pytest.fixture(scope="module")
-def knowledge() -> Knowledge:
-    return load()
 
 
 @pytest.mark.parametrize("half", ["seen", "unseen"])
