@@ -52,6 +52,9 @@ _TAIL_WORDS = re.compile(
     r"\s+(?:(?:for|pour)\s+(?:microsoft\s+)?(?:windows|mac(?:os)?|linux)(?:\s+\d+)?|esr|lts|beta"
     r"|stable|rc\d*|sp\d|service pack \d|final|portable|msi)\s*$"
 )
+_TAIL_LAST = frozenset(
+    ["windows", "mac", "macos", "linux", "esr", "lts", "beta", "stable", "final", "portable", "msi"]
+)
 _ROUNDS = 6
 """Tails dropped at most: no real name has more."""
 
@@ -79,9 +82,12 @@ def heavy_of_light(light_keys: list[str], folded: str) -> list[str]:
     """`heavy` of a name whose light keys and folded form are known."""
     keys = _strip(light_keys[-1], keep_years=False)
     for _round in range(4):
-        last = keys[-1]
-        shorter = _TAIL_WORDS.sub("", _without_insertions(last)).strip()
-        if not shorter or shorter == last:
+        key = keys[-1]
+        shorter = _without_insertions(key)
+        if _may_end(shorter[shorter.rfind(" ") + 1 :]):
+            shorter = _TAIL_WORDS.sub("", shorter)
+        shorter = shorter.strip()
+        if not shorter or shorter == key:
             break
         keys += _strip(shorter, keep_years=False)
     found = [folded]
@@ -90,6 +96,11 @@ def heavy_of_light(light_keys: list[str], folded: str) -> list[str]:
         if key not in found:
             found.append(key)
     return found
+
+
+def _may_end(last: str) -> bool:
+    """Say whether a last word is worth asking the pattern of tail words: most are not."""
+    return last in _TAIL_LAST or last[:2] in ("rc", "sp") or last.isdigit()
 
 
 def _without_insertions(key: str) -> str:
