@@ -15,6 +15,8 @@ from vigie_classifiers.check_names import (
 from vigie_classifiers.errors import KnowledgeError
 from vigie_classifiers.loader import SHIPPED, Base, Raw, assemble, files_of, parse
 from vigie_classifiers.model import Product, Vendor
+from vigie_classifiers.other_catalogue import FILE, Proposals
+from vigie_classifiers.other_catalogue import faults as proposal_faults
 from vigie_classifiers.shape import read
 from vigie_classifiers.texts import _
 
@@ -63,6 +65,7 @@ def check(path: Path | None = None, today: date | None = None) -> tuple[list[Fau
         found += broken
     found += check_whole(base)
     found += check_owners(base)
+    found += _proposals(base, rows)
     found += check_doubles(base)
     if not any("RE2" in text for _file, text in found):
         for product in base.products.values():
@@ -73,13 +76,24 @@ def check(path: Path | None = None, today: date | None = None) -> tuple[list[Fau
     return sorted(set(faults)), base
 
 
+def _proposals(base: Base, rows: list[Raw]) -> list[tuple[str, str]]:
+    """Faults of the files of alternatives that another catalogue proposes."""
+    return [
+        (where, fault)
+        for row in rows
+        if row.path == FILE
+        for where in [("local/" if row.local else "") + FILE]
+        for fault in proposal_faults(base.products, read(Proposals, row.table, where))
+    ]
+
+
 def _row(path: Path, root: Path, *, local: bool, faults: list[Fault]) -> Raw | None:
     """Read one file; what is wrong with its shape or place becomes a fault."""
     relative = path.relative_to(root).as_posix()
     where = ("local/" if local else "") + relative
     try:
         table = parse(path.read_bytes(), where)
-        if relative == "categories.toml":
+        if relative in ("categories.toml", FILE):
             assemble([Raw(relative, local, table)], "")
         elif path.name == "vendor.toml":
             vendor = read(Vendor, table, where)

@@ -26,6 +26,7 @@ from vigie_classifiers.publisher import key
 from vigie_classifiers.texts import _
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_WIKIDATA = re.compile(r"Q[1-9][0-9]*")
 _NOT_FREE = re.compile(r"\b(SSPL|BUSL|BSL-1\.1|Elastic|Commons-Clause|Confluent)", re.IGNORECASE)
 
 Found = Iterator[tuple[str, str]]
@@ -123,6 +124,11 @@ def _alternatives(base: Base, product: Product, today: date) -> Iterator[str]:
                 other=other.product
             )
         yield from _fact("alternatives", other, today)
+        if not other.lacks and not other.credit:
+            yield _(
+                "lacks de l'alternative « {other} » est vide. "
+                "Dites en une phrase ce qu'elle ne couvre pas."
+            ).format(other=other.product)
         if other.used_by and not other.source:
             yield _("used_by de l'alternative « {other} » demande une source lue.").format(
                 other=other.product
@@ -130,6 +136,10 @@ def _alternatives(base: Base, product: Product, today: date) -> Iterator[str]:
 
 
 def _identifiers(product: Product) -> Iterator[str]:
+    if product.wikidata and not _WIKIDATA.fullmatch(product.wikidata):
+        yield _("wikidata = « {value} » : la lettre Q puis des chiffres.").format(
+            value=product.wikidata
+        )
     for identifier in product.identifiers:
         scheme, _colon, value = identifier.partition(":")
         if scheme not in IDENTIFIER_SCHEMES or not value.strip("* "):
@@ -182,6 +192,15 @@ def check_whole(base: Base) -> Found:
                 base.files.vendors[vendor.id],
                 _("le contrôle majoritaire tourne en rond : {circle}. Datez ou corrigez.").format(
                     circle=" → ".join(circle)
+                ),
+            )
+    items: dict[str, str] = {}
+    for product in base.products.values():
+        if product.wikidata and items.setdefault(product.wikidata, product.id) != product.id:
+            yield (
+                base.files.products[product.id],
+                _("l'élément Wikidata {item} est déjà celui de « {first} ».").format(
+                    item=product.wikidata, first=items[product.wikidata]
                 ),
             )
     teams = Counter(team for vendor in base.vendors.values() for team in set(vendor.team_ids))

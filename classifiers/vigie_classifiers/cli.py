@@ -13,11 +13,14 @@ from vigie_classifiers.coverage import coverage
 from vigie_classifiers.errors import ClassifierError, InputError
 from vigie_classifiers.explain import explain
 from vigie_classifiers.model import KINDS
+from vigie_classifiers.other_catalogue import write
 from vigie_classifiers.policies import POLICIES
 from vigie_classifiers.sheet import classify_file, read_rows
+from vigie_classifiers.sill import read as read_sill
+from vigie_classifiers.sill_join import join, summary
 from vigie_classifiers.texts import _, use_environment
 
-COMMANDS = ("explain", "coverage", "check", "classify")
+COMMANDS = ("explain", "coverage", "check", "classify", "sill")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -45,6 +48,8 @@ def _run(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
         return 2
     if options.command == "check":
         return _check(options.path)
+    if options.command == "sill":
+        return _sill(options.file, options.into or os.environ.get("VIGIE_KNOWLEDGE_DIR"))
     local = options.local or os.environ.get("VIGIE_KNOWLEDGE_DIR")
     cache = os.environ.get("VIGIE_CACHE_DIR")
     knowledge = load(Path(local) if local else None, Path(cache) if cache else None)
@@ -81,6 +86,26 @@ def _check(path: str | None) -> int:
     return 1 if faults else 0
 
 
+def _sill(name: str, into: str | None) -> int:
+    found, day = read_sill(name)
+    folder, cache = Path(into) if into else None, os.environ.get("VIGIE_CACHE_DIR")
+    joined = join(load(folder, Path(cache) if cache else None).products, found, day)
+    for line in summary(joined):
+        print(line)
+    if folder is None:
+        print(_("Rien n'est écrit. Ajoutez --into DOSSIER, votre dossier de connaissances."))
+        return 0
+    try:
+        print(_("Écrit : {path}").format(path=write(folder, joined.whole)))
+    except OSError as error:
+        raise InputError(
+            _("{name} : impossible d'y écrire ({reason}). Vérifiez le dossier.").format(
+                name=into, reason=error.strerror
+            )
+        ) from None
+    return 0
+
+
 def _day(text: str | None) -> date:
     if not text:
         return date.today()  # noqa: DTZ011 - the user's day
@@ -111,6 +136,9 @@ def _parser() -> argparse.ArgumentParser:
     one = commands.add_parser("coverage", help=_("dit ce qui manque le plus à une liste"))
     _with_file(one)
     one.add_argument("--limit", type=int, default=100, help=_("nombre de lignes montrées"))
+    one = commands.add_parser("sill", help=_("importe les alternatives du SILL, déjà téléchargé"))
+    one.add_argument("file", metavar="sill.json")
+    one.add_argument("--into", metavar=_("DOSSIER"), help=_("dossier de vos propres entrées"))
     one = commands.add_parser("check", help=_("prouve la base de connaissances"))
     one.add_argument("path", nargs="?", metavar=_("DOSSIER"))
     return parser

@@ -52,6 +52,7 @@ def explain(knowledge: Knowledge, options: argparse.Namespace, on: date) -> Iter
             yield _("Produits proches, à juger par vous :")
         for one in near:
             yield f"  - {one.product} ({one.vendor}) : {one.product_id}"
+    yield from _alternatives(knowledge, verdict.product_id)
     if verdict.vendor_id:
         yield from _origins(knowledge, verdict, options.policy, on)
 
@@ -60,6 +61,20 @@ def _best(knowledge: Knowledge, name: str, publisher: str, kind: str | None) -> 
     kinds = [kind] if kind else KINDS
     answers = [(one, knowledge.classify(one, name, publisher)) for one in kinds]
     return max(answers, key=lambda one: (bool(one[1].product_id), one[1].confidence))
+
+
+def _alternatives(knowledge: Knowledge, product_id: str) -> Iterator[str]:
+    """What could serve instead, what it lacks, who uses it, and who says so."""
+    product = knowledge.products.get(product_id)
+    for one in product.alternatives if product else ():
+        other = knowledge.products.get(one.product)
+        parts = [
+            one.lacks,
+            one.used_by and _("Utilisé : {who}").format(who=one.used_by),
+            one.credit,
+        ]
+        yield _("Alternative : {product}").format(product=other.name if other else one.product)
+        yield from (f"  - {part}" for part in parts if part)
 
 
 def _origins(knowledge: Knowledge, verdict: Verdict, policy: str | None, on: date) -> Iterator[str]:

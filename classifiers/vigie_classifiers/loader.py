@@ -9,6 +9,7 @@ from pathlib import Path
 
 from vigie_classifiers.errors import KnowledgeError
 from vigie_classifiers.model import Files, Product, Replaced, Vendor
+from vigie_classifiers.other_catalogue import FILE, Proposals, add
 from vigie_classifiers.shape import read
 from vigie_classifiers.texts import _
 
@@ -82,9 +83,8 @@ def files_of(root: Path) -> list[Path]:
                 root=root
             )
         )
-    return [one for one in (root / "categories.toml",) if one.is_file()] + sorted(
-        root.glob("*/*.toml")
-    )
+    heads = (root / "categories.toml", root / FILE)
+    return [one for one in heads if one.is_file()] + sorted(root.glob("*/*.toml"))
 
 
 def parse(content: bytes, where: str) -> Table:
@@ -105,12 +105,15 @@ def assemble(rows: Iterable[Raw], digest: str) -> Base:
     products: dict[str, Product] = {}
     categories: dict[str, str] = {}
     files = Files()
+    proposals: list[Proposals] = []
     local: set[str] = set()
     for row in rows:
         where = ("local/" if row.local else "") + row.path
         name = row.path.rsplit("/", 1)[-1]
         if row.path == "categories.toml":
             categories.update(_categories(row.table, where))
+        elif row.path == FILE:
+            proposals.append(read(Proposals, row.table, where))
         elif name == "vendor.toml":
             vendor = read(Vendor, row.table, where)
             vendors[vendor.id] = vendor
@@ -125,6 +128,8 @@ def assemble(rows: Iterable[Raw], digest: str) -> Base:
                 local.add(product.id)
             products[product.id] = product
             files.products[product.id] = where
+    for one in proposals:
+        add(products, one)
     files = replace(files, local=frozenset(local))
     return Base(digest, vendors, products, categories, files)
 

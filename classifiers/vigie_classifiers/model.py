@@ -122,6 +122,8 @@ class Alternative:
     source: str = ""
     checked: date | None = None
     basis: str = ""
+    credit: str = ""
+    """Whose catalogue proposes it and under which licence; empty = the base itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +164,8 @@ class Product:
     technology_origin: str = ""
     identifiers: tuple[str, ...] = ()
     """Hard identifiers, each with its scheme: "bundle:org.videolan.vlc"; `*` may end it."""
+    wikidata: str = ""
+    """Item of Wikidata, "Q171477": how other catalogues are joined."""
     alternatives: tuple[Alternative, ...] = ()
     support: tuple[Support, ...] = ()
     basis: str = ""
