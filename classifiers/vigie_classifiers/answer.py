@@ -1,10 +1,11 @@
 """Turns an accepted block, or the lack of one, into a verdict with its reasons."""
 
+from vigie_classifiers.doubt import Chosen, doubted
 from vigie_classifiers.forms import IDENTIFIERS
 from vigie_classifiers.identifiers import vendor_in_identifier
 from vigie_classifiers.index import Block, Index
 from vigie_classifiers.model import Vendor
-from vigie_classifiers.normalise import fold, tidy
+from vigie_classifiers.normalise import tidy
 from vigie_classifiers.publisher import is_told
 from vigie_classifiers.question import Question
 from vigie_classifiers.reasons import Reason
@@ -16,15 +17,6 @@ from vigie_classifiers.witness import ABSENT, AGREES, OTHER, UNKNOWN
 SOURCE_PACKAGE = 0.88
 VENDOR_ONLY = 0.6
 VENDOR_IN_NAME = 0.5
-OTHER_NAME = 0.78
-"""A name that shares no word with the product's own: an alias, or one that it should not hold."""
-_READ_BY_PEOPLE_WORDS = """
-windows macos server homebrew android browser_extension dpkg rpm apk pacman nix snap flatpak hardware
-banner
-"""
-_READ_BY_PEOPLE = frozenset(_READ_BY_PEOPLE_WORDS.split())
-FAMILY_TOLD = 0.78
-"""The maker is sure, the name is what the machine calls it."""
 TOLD = 0.4
 """Name and publisher as the machine wrote them: nothing of the base confirms them."""
 
@@ -36,33 +28,21 @@ _WITNESSES: dict[str, tuple[Reason, ...]] = {
 }
 
 
-Chosen = tuple[str, str, Block, str, float]
-"""Rule, key that met it, block, witness, confidence."""
 Ambiguous = list[Block]
 """Blocks of steps that met several products."""
 
 
 def accepted(index: Index, first: Question, question: Question, chosen: Chosen) -> Verdict:
     """Verdict of an accepted block, which another name than the raw one may have found."""
-    rule, seen, block, witness, confidence = chosen
+    rule, seen, block, witness, _confidence = chosen
+    named = ""
+    if block.product.family and rule in ("pattern", "family"):
+        named = index.families[question.kind].named(seen, block.number)
+    confidence = doubted(first, chosen, named=bool(named))
     also = _WITNESSES[witness]
-    if (
-        confidence > OTHER_NAME
-        and first.kind in _READ_BY_PEOPLE
-        and not (block.product.family or block.local)
-        and rule != "identifier"
-        and not block.resembles(fold(seen))
-    ):
-        confidence = OTHER_NAME
     if question is not first:
         confidence = min(confidence, SOURCE_PACKAGE)
         also = (Reason("other-name", seen), *also)
-    named = ""
-    if block.product.family:
-        if rule in ("pattern", "family"):
-            named = index.families[question.kind].named(seen, block.number)
-        if not named:
-            confidence = min(confidence, FAMILY_TOLD)
     return Verdict(
         block.product,
         block.vendor,

@@ -7,8 +7,8 @@ from vigie_classifiers.normalise import MAX_NAME, tidy
 
 # Kinds whose names come from a closed vocabulary: the exact name is enough of a witness.
 _VOCABULARIES_WORDS = """
-dpkg rpm apk pacman nix homebrew snap flatpak container spn cpe nmap server os cloud licence dns
-hardware browser_extension
+dpkg rpm apk pacman nix homebrew snap flatpak container spn cpe banner nmap server os cloud licence dns
+hardware browser_extension android
 """
 VOCABULARIES = frozenset(_VOCABULARIES_WORDS.split())
 # Kinds in which a name is an identifier: nothing is stripped from its end.

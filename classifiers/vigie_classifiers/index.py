@@ -34,11 +34,22 @@ class Block:
     """Telling words of the product's own name, once asked."""
 
     def resembles(self, name: str) -> bool:
-        """Say whether a name in lower case holds a word of the product's own name or id."""
+        """Say whether a folded name holds a word of the product's own name or id.
+
+        Words of its vendor do not count ("Cisco Jabber" is not "Cisco IP Communicator"), unless the
+        product has no other. Long words may stand inside another.
+        """
         if self.words is None:
-            told = f"{fold(self.product.name)} {self.product.id.replace('-', ' ')}"
-            self.words = tuple(dict.fromkeys(one for one in told.split() if len(one) > 2))
-        return any(map(name.__contains__, self.words)) or not self.words
+            told = dict.fromkeys(
+                f"{fold(self.product.name)} {self.product.id.replace('-', ' ')}".split()
+            )
+            maker = fold(self.vendor.name).split() if self.vendor else []
+            own = [one for one in told if len(one) > 2 and one not in maker]
+            self.words = tuple(own or (one for one in told if len(one) > 2))
+        if not self.words:
+            return True
+        parts = name.split()
+        return any(one in parts or (len(one) > 3 and one in name) for one in self.words)
 
 
 class Index:

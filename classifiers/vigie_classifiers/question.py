@@ -90,6 +90,8 @@ def publisher_of(index: Index, kind: str, publisher: str, hints: Mapping[str, st
     team = team_id(publisher) or hints.get("team_id", "").upper()
     if team:
         return index.team_ids.get(team, ""), (team.lower(),), True
+    if kind in ("dns", "banner", "nmap", "spn"):
+        publisher = ""  # what stands there is a record type or a port, not a maker
     for one in (publisher, hints.get("vendor", ""), hints.get("signer", "")):
         if not any(map(str.isalpha, one[:600])) or is_distribution(kind, one):
             continue

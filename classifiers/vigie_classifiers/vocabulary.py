@@ -24,6 +24,7 @@ print imprimante cloud drive connect connector control center centre store studi
 rapport documents document explorer explorateur files fichiers finder search recherche settings
 parametres system systeme application bolt mist pass root spark mercury atlas planet compta
 free orange box open smart next first red blue green fast easy power super ultra magic
+gateway server fusion vision director status agent host service node proxy
 simple courrier agenda paie mairie element signal zoom teams slack sketch things bear scrivener
 """
 GENERIC = frozenset(_GENERIC_WORDS.split())

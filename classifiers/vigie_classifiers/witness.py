@@ -20,10 +20,14 @@ CONFIDENCE: dict[str, dict[str, float]] = {
     "family": {AGREES: 0.85, ABSENT: 0.75, UNKNOWN: 0.65},
 }
 ONE_WORD_ABSENT = 0.7
+GENERIC_WORD = 0.78
+"""A common word, even where names come from a closed vocabulary ("gateway" as a service class)."""
 ASKED_ABSENT = 0.72
 """The name is right, the publisher that its entry asks for is not told."""
 _TELLING = 5
 """Letters from which a single word may be telling enough without a publisher."""
+_SOLD = frozenset(["cloud", "licence"])
+"""Closed vocabularies, but one for each seller: without him a short name says nothing."""
 _TELL_ALONE = frozenset(["identifier", "pattern", "family"])
 """Rules that stand by themselves: one word is enough."""
 
@@ -59,23 +63,36 @@ def judge(index: Index, question: Question, rule: str, key: str, block: Block) -
         if not question.signed and _names_vendor(index, key, block):
             witness = ABSENT if witness is UNKNOWN else UNKNOWN
     confidence = CONFIDENCE[rule].get(witness, 0.0)
-    if block.publishers and witness is ABSENT and rule != "identifier":
-        # The entry asks for its publisher, and the machine told none.
-        core = fold(key)
-        short = " " not in core and (len(core) < _TELLING or core in GENERIC)
-        asks = not question.closed or question.kind in ("cloud", "licence")
-        return witness, 0.0 if short and asks else min(confidence, ASKED_ABSENT)
+    asks = bool(block.publishers) and witness is ABSENT and rule != "identifier"
+    if asks and (not question.closed or question.kind in _SOLD):
+        return witness, _asked(key, confidence)
     if question.closed:
-        if witness is OTHER:
-            # A known company sells something of that name: another thing, unless it only packs.
-            return witness, confidence if question.kind in PACKAGED else 0.0
-        return witness, confidence or CONFIDENCE[rule].get(UNKNOWN, 0.0)
+        return witness, _in_vocabulary(question, rule, key, witness, confidence)
     if confidence and rule not in _TELL_ALONE and " " not in (core := fold_of_plain(key)):
         # "Redis" on Windows need not be the Redis of Linux: seen elsewhere, one word says nothing.
         telling = len(core) >= _TELLING and core not in GENERIC and rule != "product-name"
         alone = witness is ABSENT or question.signed
         return witness, ONE_WORD_ABSENT if telling and alone else 0.0
     return witness, confidence
+
+
+def _in_vocabulary(
+    question: Question, rule: str, key: str, witness: str, confidence: float
+) -> float:
+    """Confidence where names are a closed vocabulary: the exact name is nearly enough."""
+    if rule == "exact-name" and key in GENERIC:
+        confidence = min(confidence, GENERIC_WORD)
+    if witness is OTHER:
+        # A known company sells something of that name: another thing, unless it only packs.
+        return confidence if question.kind in PACKAGED else 0.0
+    return confidence or CONFIDENCE[rule].get(UNKNOWN, 0.0)
+
+
+def _asked(key: str, confidence: float) -> float:
+    """Confidence when the entry asks for its publisher and the machine told none."""
+    core = fold(key)
+    short = " " not in core and (len(core) < _TELLING or core in GENERIC)
+    return 0.0 if short else min(confidence, ASKED_ABSENT)
 
 
 def _names_vendor(index: Index, seen: str, block: Block) -> bool:
