@@ -22,6 +22,9 @@ from vigie_collector.intake import pages as intake_pages
 from vigie_collector.intake.service import Intake
 from vigie_collector.inventory import api as inventory_api
 from vigie_collector.inventory import pages as inventory_pages
+from vigie_collector.local_knowledge import api as local_knowledge_api
+from vigie_collector.local_knowledge import pages as local_knowledge_pages
+from vigie_collector.local_knowledge.shelf import Shelf
 from vigie_collector.organisations import pages as organisations_pages
 from vigie_collector.overview import pages as overview_pages
 from vigie_collector.rate import RateLimit
@@ -43,6 +46,8 @@ ROUTERS = (
     overview_pages.router,
     inventory_api.router,
     inventory_pages.router,
+    local_knowledge_api.router,
+    local_knowledge_pages.router,
     exports_api.router,
     exports_pages.router,
     baselines_api.router,
@@ -105,7 +110,8 @@ def create_app(
     app.state.engine = engine or make_engine(chosen.url)
     app.state.knowledge = knowledge or load_knowledge(chosen)
     app.state.intake = Intake(app.state.engine, chosen, secret_key(chosen.data_dir))
-    app.state.worker = Worker(app.state.engine, app.state.knowledge, chosen)
+    app.state.shelf = Shelf(app.state.knowledge)
+    app.state.worker = Worker(app.state.engine, app.state.shelf, chosen)
     app.state.enrolment_limit = RateLimit("enrolment", "600/minute")
     for router in ROUTERS:
         app.include_router(router)

@@ -8,6 +8,7 @@ from vigie_collector import commands
 from vigie_collector.backup.commands import backup, restore
 from vigie_collector.exports.commands import export_tiebreak
 from vigie_collector.intake.commands import import_file
+from vigie_collector.local_knowledge.commands import export_knowledge, import_knowledge
 from vigie_collector.texts import _
 
 app = typer.Typer(
@@ -20,6 +21,8 @@ user = typer.Typer(help=_("Comptes."), no_args_is_help=True)
 key = typer.Typer(help=_("Clés d'enrôlement."), no_args_is_help=True)
 token = typer.Typer(help=_("Jetons d'API."), no_args_is_help=True)
 export = typer.Typer(help=_("Exports."), no_args_is_help=True)
+knowledge = typer.Typer(help=_("Connaissance locale."), no_args_is_help=True)
+app.add_typer(knowledge, name="knowledge")
 app.add_typer(user, name="user")
 app.add_typer(key, name="key")
 app.add_typer(token, name="token")
@@ -46,6 +49,12 @@ token.command("create", help=_("Crée un jeton d'API ; le secret est seul sur la
 )
 export.command("tiebreak", help=_("Écrit le tableau TIE Break (.xlsx, .ods, .csv, .json)."))(
     export_tiebreak
+)
+knowledge.command("export", help=_("Écrit vos entrées en fichiers TOML, dans un ZIP."))(
+    export_knowledge
+)
+knowledge.command("import", help=_("Lit des fichiers TOML : un dossier ou un ZIP."))(
+    import_knowledge
 )
 
 

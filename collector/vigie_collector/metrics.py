@@ -10,3 +10,9 @@ reports = Counter(
     registry=registry,
 )
 devices = Gauge("vigie_devices", "Devices known", registry=registry)
+names_to_reread = Gauge(
+    "vigie_names_to_reread",
+    "Names whose verdict is of an older knowledge, as the worker last counted them",
+    ["organisation"],
+    registry=registry,
+)

@@ -8,11 +8,14 @@ from sqlalchemy import Engine, select
 from sqlmodel import Session, col
 from vigie_classifiers import Knowledge
 
+from vigie_collector import metrics
 from vigie_collector.clock import now
 from vigie_collector.database import writing
 from vigie_collector.errors import VigieError
 from vigie_collector.intake.faults import explained
 from vigie_collector.inventory.counts import refresh_counts
+from vigie_collector.local_knowledge.rereading import rereading_of
+from vigie_collector.local_knowledge.shelf import Shelf
 from vigie_collector.organisations.tables import Organisation
 from vigie_collector.retention.service import apply_retention
 from vigie_collector.settings import Settings
@@ -28,14 +31,26 @@ _AFTER_FAILURE = 60.0
 _log = structlog.get_logger()
 
 
-def catch_up(engine: Engine, knowledge: Knowledge, settings: Settings) -> None:
-    """Gives every name its verdict and counts again, for all organisations."""
+def catch_up(engine: Engine, knowledge: Knowledge | Shelf, settings: Settings) -> None:
+    """Gives every name its verdict and counts again, for all organisations.
+
+    A name that has the verdict of an older knowledge is read again, in batches that are each committed: after a
+    crash the next round goes on where this one stopped.
+    """
+    shelf = knowledge if isinstance(knowledge, Shelf) else Shelf(knowledge)
     with Session(engine) as session:
         organisations = list(session.scalars(select(col(Organisation.id))))
     for organisation_id in organisations:
         with Session(writing(engine)) as session:
-            while classify_pending(session, knowledge, organisation_id):
+            own = shelf.of(session, organisation_id)
+            while classify_pending(session, own, organisation_id):
                 session.commit()
+                metrics.names_to_reread.labels(str(organisation_id)).set(
+                    rereading_of(session, organisation_id, own).left
+                )
+                session.commit()
+                own = shelf.of(session, organisation_id)
+            metrics.names_to_reread.labels(str(organisation_id)).set(0)
         with Session(engine) as session:
             refresh_counts(session, organisation_id, now() - settings.stale_days * _DAY)
 
@@ -45,14 +60,19 @@ class Worker:
 
     Args:
         engine: of the database.
-        knowledge: that verdicts are given with.
+        knowledge: that verdicts are given with: a base, or the shelf of the organisations' own.
         settings: of the collector.
         pause: seconds of quiet that a round waits for, and least seconds between two rounds; a long round is
             followed by a longer pause.
     """
 
     def __init__(
-        self, engine: Engine, knowledge: Knowledge, settings: Settings, *, pause: float = 1.5
+        self,
+        engine: Engine,
+        knowledge: Knowledge | Shelf,
+        settings: Settings,
+        *,
+        pause: float = 1.5,
     ) -> None:
         self._engine = engine
         self._knowledge = knowledge

@@ -29,6 +29,7 @@ from vigie_collector.baselines.tables import Baseline
 from vigie_collector.database import SessionDep
 from vigie_collector.inventory import cursor as cursors
 from vigie_collector.inventory.items import written
+from vigie_collector.local_knowledge.shelf import knowledge_of
 
 router = APIRouter(prefix="/api/v1/baselines", tags=["baselines"])
 
@@ -39,7 +40,14 @@ def create_baseline(
 ) -> BaselineItem:
     """Freezes the present state; 409 when the name is taken."""
     state = request.app.state
-    baseline = freeze(session, state.knowledge, state.settings, viewer, asked.name, asked.note)
+    baseline = freeze(
+        session,
+        knowledge_of(request, session, viewer),
+        state.settings,
+        viewer,
+        asked.name,
+        asked.note,
+    )
     counts = queries.product_counts(session, viewer.organisation_id)
     return _item(baseline, counts.get(baseline.id, 0))
 
@@ -85,7 +93,7 @@ def show_comparison(
 ) -> ComparisonItem:
     """What changed between a baseline and now, or another one; the older stands first."""
     baseline = baseline_of(session, viewer.organisation_id, baseline_id)
-    found = comparison_of(session, request.app.state.knowledge, baseline, other)
+    found = comparison_of(session, knowledge_of(request, session, viewer), baseline, other)
     return _comparison(found)
 
 

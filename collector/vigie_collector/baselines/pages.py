@@ -15,6 +15,7 @@ from vigie_collector.database import SessionDep
 from vigie_collector.errors import VigieError
 from vigie_collector.inventory.origins import ANSWERS
 from vigie_collector.inventory.service import policy_of
+from vigie_collector.local_knowledge.shelf import knowledge_of
 from vigie_collector.web.templating import render
 
 router = APIRouter(include_in_schema=False)
@@ -41,7 +42,9 @@ def post_baseline(
     """Freezes the present state."""
     state = request.app.state
     try:
-        baseline = freeze(session, state.knowledge, state.settings, viewer, name, note)
+        baseline = freeze(
+            session, knowledge_of(request, session, viewer), state.settings, viewer, name, note
+        )
     except VigieError as refused:
         return _baselines(
             request,
@@ -62,7 +65,7 @@ def baseline_page(
     params = request.query_params
     baseline = baseline_of(session, viewer.organisation_id, baseline_id)
     found = comparison_of(
-        session, request.app.state.knowledge, baseline, params.get("avec", "")[:20]
+        session, knowledge_of(request, session, viewer), baseline, params.get("avec", "")[:20]
     )
     others = queries.baselines_after(session, viewer.organisation_id, 0, _MOST_BASELINES)
     return render(

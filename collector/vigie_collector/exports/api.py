@@ -11,6 +11,7 @@ from vigie_collector.database import SessionDep, writing
 from vigie_collector.errors import NotFound
 from vigie_collector.exports.asked import FORMATS, parsed_day
 from vigie_collector.exports.service import build_table, table_bytes
+from vigie_collector.local_knowledge.shelf import knowledge_of
 from vigie_collector.texts import _
 
 router = APIRouter(prefix="/api/v1/exports", tags=["exports"])
@@ -48,7 +49,12 @@ def download_table(
     day = parsed_day(on)
     chosen = policy or viewer.policy
     table = build_table(
-        session, state.knowledge, state.settings, viewer.organisation_id, chosen, day
+        session,
+        knowledge_of(request, session, viewer),
+        state.settings,
+        viewer.organisation_id,
+        chosen,
+        day,
     )
     name = f"vigie-tiebreak-{day.isoformat()}-{chosen}.{suffix}"
     content = table_bytes(table, suffix)

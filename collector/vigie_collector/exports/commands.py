@@ -12,6 +12,7 @@ from vigie_collector.console import console_session, find_organisation
 from vigie_collector.database import make_engine
 from vigie_collector.exports.asked import checked_policy, format_of, parsed_day
 from vigie_collector.exports.service import write_table
+from vigie_collector.local_knowledge.shelf import Shelf
 from vigie_collector.settings import load_settings
 from vigie_collector.texts import _
 from vigie_collector.worker import catch_up
@@ -35,16 +36,22 @@ def export_tiebreak(
     if policy is not None:
         checked_policy(policy)
     day = parsed_day(on)
-    knowledge = load_knowledge(settings)
+    shelf = Shelf(load_knowledge(settings))
     with console_session(settings) as session:
         where = find_organisation(session, organisation)
     engine = make_engine(settings.url)
     try:
-        catch_up(engine, knowledge, settings)
+        catch_up(engine, shelf, settings)
         # A session that only reads: the table of a large fleet takes a while, and intake must not wait for it.
         with Session(engine) as reading:
             done = write_table(
-                reading, knowledge, settings, where.id, output, policy or where.policy, day
+                reading,
+                shelf.of(reading, where.id),
+                settings,
+                where.id,
+                output,
+                policy or where.policy,
+                day,
             )
     finally:
         engine.dispose()

@@ -22,6 +22,7 @@ from vigie_collector.exports.service import method_facts, preview_rows, with_det
 from vigie_collector.inventory.folding import fold, words_of
 from vigie_collector.inventory.listing import listing_of
 from vigie_collector.inventory.service import policy_of, stale_before
+from vigie_collector.local_knowledge.shelf import knowledge_of
 from vigie_collector.texts import _
 from vigie_collector.web.templating import render
 
@@ -130,7 +131,13 @@ def method_page(request: Request, session: SessionDep, viewer: Reader) -> HTMLRe
     policy = policy_of(request, viewer)
     grid = load_grid(state.settings.grid_file)
     facts = method_facts(
-        session, state.knowledge, state.settings, viewer.organisation_id, grid, policy, today()
+        session,
+        knowledge_of(request, session, viewer),
+        state.settings,
+        viewer.organisation_id,
+        grid,
+        policy,
+        today(),
     )
     return render(
         request,
@@ -147,7 +154,12 @@ def _rows(
 ) -> list[TableRow]:
     state = request.app.state
     return preview_rows(
-        session, state.knowledge, state.settings, viewer.organisation_id, policy, on
+        session,
+        knowledge_of(request, session, viewer),
+        state.settings,
+        viewer.organisation_id,
+        policy,
+        on,
     )
 
 

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from vigie_classifiers import POLICIES, Knowledge
+from vigie_classifiers import POLICIES
 
 from vigie_collector.accounts.access import ApiReader, Viewer
 from vigie_collector.clock import today
@@ -49,6 +49,7 @@ from vigie_collector.inventory.schemas import (
 )
 from vigie_collector.inventory.service import device_of, stale_before
 from vigie_collector.inventory.vendor_service import vendor_rows
+from vigie_collector.local_knowledge.shelf import knowledge_of
 from vigie_collector.texts import _
 
 router = APIRouter(prefix="/api/v1", tags=["inventory"])
@@ -94,7 +95,7 @@ def show_device(
     states = source_states(session, viewer.organisation_id, device.id)
     software = installed_items(
         session,
-        _knowledge(request),
+        knowledge_of(request, session, viewer),
         viewer.organisation_id,
         device.id,
         _policy(viewer, policy),
@@ -117,7 +118,9 @@ def list_products(
 ) -> ProductList:
     """Present lines of any type, in the order of their keys."""
     policy = _policy(viewer, asked.policy)
-    rows = product_rows(session, _knowledge(request), viewer.organisation_id, policy, today())
+    rows = product_rows(
+        session, knowledge_of(request, session, viewer), viewer.organisation_id, policy, today()
+    )
     searched = searched_rows(session, viewer.organisation_id, rows, asked.q)
     chosen = ProductFilter(type=asked.type or ALL, origin=asked.origin, category=asked.category)
     start = cursors.decode(asked.cursor)
@@ -134,7 +137,7 @@ def show_product(
     request: Request, session: SessionDep, viewer: ApiReader, line_key: str, policy: Policy = ""
 ) -> ProductDetail:
     """One line with its chain of evidence; 404 when no present device has it."""
-    knowledge, on = _knowledge(request), today()
+    knowledge, on = knowledge_of(request, session, viewer), today()
     asked = _policy(viewer, policy)
     rows = product_rows(session, knowledge, viewer.organisation_id, asked, on)
     row = find_row(rows, line_key)
@@ -178,7 +181,9 @@ def list_vendors(
     """Vendors of present lines, in the order of their ids."""
     start = cursors.decode(cursor)
     lines = current_lines(session, viewer.organisation_id)
-    found = vendor_rows(lines, _knowledge(request), _policy(viewer, policy), today())
+    found = vendor_rows(
+        lines, knowledge_of(request, session, viewer), _policy(viewer, policy), today()
+    )
     kept = [row for row in found if row.id > start]
     return VendorList(
         items=[
@@ -199,10 +204,6 @@ def list_vendors(
         ],
         next=cursors.encode(kept[limit - 1].id) if len(kept) > limit else None,
     )
-
-
-def _knowledge(request: Request) -> Knowledge:
-    return request.app.state.knowledge  # type: ignore[no-any-return]  # app.py sets it
 
 
 def _policy(viewer: Viewer, policy: str) -> str:

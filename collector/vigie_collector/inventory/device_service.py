@@ -18,6 +18,7 @@ from vigie_collector.inventory.device_queries import (
 from vigie_collector.inventory.folding import fold, words_of
 from vigie_collector.inventory.origins import origin_for
 from vigie_collector.inventory.tables import DeviceSource
+from vigie_collector.local_knowledge.said import LOCAL
 
 _ORDER = {"failed": 0, "partial": 1, "unavailable": 2, "ok": 3, "disabled": 4}
 
@@ -67,6 +68,7 @@ class SectionState:
 class InstalledItem:
     """A software present on a device, each once, with what it is."""
 
+    name_id: int
     kind: str
     name: str
     publisher: str
@@ -84,6 +86,8 @@ class InstalledItem:
     category: str
     confidence: float
     origin: Origin
+    local: bool
+    """True when the organisation's own knowledge named it."""
 
 
 def source_states(session: Session, organisation_id: int, device_id: int) -> list[SourceState]:
@@ -140,6 +144,7 @@ def _item(
     vendor_id = verdict.vendor_id if verdict else ""
     product_id = verdict.product_id if verdict else ""
     return InstalledItem(
+        name_id=name.id,
         kind=name.kind,
         name=name.name,
         publisher=name.publisher,
@@ -156,6 +161,7 @@ def _item(
         category=verdict.category if verdict else "",
         confidence=verdict.confidence if verdict else 0.0,
         origin=origin_for(knowledge, vendor_id, product_id, policy, on),
+        local=bool(verdict and f'"source": "{LOCAL}' in verdict.evidence),
     )
 
 

@@ -12,6 +12,7 @@ from vigie_classifiers import POLICIES, Knowledge, Origin
 from vigie_collector.inventory.lines import Line
 from vigie_collector.inventory.origins import origin_of
 from vigie_collector.inventory.product_queries import names_of_line
+from vigie_collector.local_knowledge.said import LOCAL, Said, Sayings, sayings_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +22,17 @@ class Proof:
     rule: str
     text: str
     source: str
+    local: bool = False
+    """True when the organisation's own knowledge spoke, not the shipped base."""
+    said: Said | None = None
+    """Who said so; None for a folder of this installation."""
 
 
 @dataclass(frozen=True, slots=True)
 class NameProof:
     """A raw name that leads to the line, and why."""
 
+    name_id: int
     kind: str
     name: str
     publisher: str
@@ -62,15 +68,17 @@ class Axes:
 
 def name_proofs(session: Session, organisation_id: int, line_key: str) -> list[NameProof]:
     """The raw names of a line with their evidence, most devices first, 200 at most."""
+    sayings = sayings_of(session, organisation_id)
     return [
         NameProof(
+            name.id,
             name.kind,
             name.name,
             name.publisher,
             verdict.edition,
             verdict.confidence,
             devices,
-            _proofs(verdict.evidence),
+            _proofs(verdict.evidence, name.name, sayings),
         )
         for name, verdict, devices in names_of_line(session, organisation_id, line_key)
     ]
@@ -79,6 +87,14 @@ def name_proofs(session: Session, organisation_id: int, line_key: str) -> list[N
 def origins_by_policy(knowledge: Knowledge, line: Line, on: date) -> dict[str, Origin]:
     """The origin of a line under every policy, side by side."""
     return {policy: origin_of(knowledge, line, policy, on) for policy in POLICIES}
+
+
+def own_facts(session: Session, organisation_id: int, origin: Origin, vendor_id: str) -> list[Said]:
+    """What the organisation itself said of the vendor and of those above it."""
+    sayings = sayings_of(session, organisation_id)
+    chain = [vendor_id, *(link.owner_id for link in origin.chain)]
+    found = [said for one in dict.fromkeys(chain) for said in sayings.of_vendor(one)]
+    return list(dict.fromkeys(found))
 
 
 def axes_of(knowledge: Knowledge, line: Line) -> Axes:
@@ -114,9 +130,15 @@ def alternatives_of(
     return found
 
 
-def _proofs(evidence: str) -> tuple[Proof, ...]:
+def _proofs(evidence: str, name: str, sayings: Sayings) -> tuple[Proof, ...]:
     steps = cast("list[dict[str, Any]]", json.loads(evidence))
     return tuple(
-        Proof(str(step.get("rule", "")), str(step.get("text", "")), str(step.get("source", "")))
+        Proof(
+            str(step.get("rule", "")),
+            str(step.get("text", "")),
+            source := str(step.get("source", "")),
+            local := source.startswith(LOCAL),
+            sayings.of_name(source, name) if local else None,
+        )
         for step in steps
     )

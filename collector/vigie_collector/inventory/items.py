@@ -1,12 +1,12 @@
 """From rows to what the API answers."""
 
-from dataclasses import asdict
 from datetime import UTC, date, datetime
 
 from vigie_classifiers import ChainLink
 
+from vigie_collector.clock import moment
 from vigie_collector.inventory.device_service import InstalledItem, SourceState
-from vigie_collector.inventory.evidence import NameProof
+from vigie_collector.inventory.evidence import NameProof, Proof
 from vigie_collector.inventory.product_service import ProductRow
 from vigie_collector.inventory.schemas import (
     ChainItem,
@@ -76,6 +76,7 @@ def software_item(item: InstalledItem) -> SoftwareItem:
         category=item.category,
         confidence=item.confidence,
         origin=item.origin.answer,
+        local=item.local,
     )
 
 
@@ -123,12 +124,26 @@ def chain_item(link: ChainLink) -> ChainItem:
 def name_item(proof: NameProof) -> NameItem:
     """A raw name with its evidence."""
     return NameItem(
+        name_id=str(proof.name_id),
         kind=proof.kind,
         name=proof.name,
         publisher=proof.publisher,
         confidence=proof.confidence,
         devices=proof.devices,
-        evidence=[ProofItem(**asdict(step)) for step in proof.proofs],
+        evidence=[_proof(step) for step in proof.proofs],
+    )
+
+
+def _proof(step: Proof) -> ProofItem:
+    said = step.said
+    return ProofItem(
+        rule=step.rule,
+        text=step.text,
+        source=step.source,
+        local=step.local,
+        author=said.author if said else "",
+        reason=said.reason if said else "",
+        day=moment(said.at).date().isoformat() if said else "",
     )
 
 

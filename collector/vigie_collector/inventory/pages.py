@@ -22,6 +22,7 @@ from vigie_collector.inventory.evidence import (
     axes_of,
     name_proofs,
     origins_by_policy,
+    own_facts,
 )
 from vigie_collector.inventory.listing import listing_of
 from vigie_collector.inventory.origins import ANSWERS, counted
@@ -36,6 +37,7 @@ from vigie_collector.inventory.product_service import (
 )
 from vigie_collector.inventory.section_tables import section_tables
 from vigie_collector.inventory.service import device_of, policy_of, stale_before
+from vigie_collector.local_knowledge.shelf import knowledge_of
 from vigie_collector.texts import _
 from vigie_collector.web.templating import render
 
@@ -52,7 +54,7 @@ def products_page(request: Request, session: SessionDep, viewer: Reader) -> HTML
     """All products, searched, filtered and sorted as the address says."""
     params, policy = request.query_params, policy_of(request, viewer)
     rows = product_rows(
-        session, request.app.state.knowledge, viewer.organisation_id, policy, today()
+        session, knowledge_of(request, session, viewer), viewer.organisation_id, policy, today()
     )
     found = searched_rows(session, viewer.organisation_id, rows, params.get("q", ""))
     chosen = product_filter(params)
@@ -83,7 +85,11 @@ def product_page(
     request: Request, session: SessionDep, viewer: Reader, line_key: str
 ) -> HTMLResponse:
     """One product: verdict, chain of evidence, six axes, origins, versions, names, devices."""
-    knowledge, policy, on = request.app.state.knowledge, policy_of(request, viewer), today()
+    knowledge, policy, on = (
+        knowledge_of(request, session, viewer),
+        policy_of(request, viewer),
+        today(),
+    )
     rows = product_rows(session, knowledge, viewer.organisation_id, policy, on)
     row = find_row(rows, line_key)
     if row is None:
@@ -102,6 +108,7 @@ def product_page(
         row=row,
         axes=axes_of(knowledge, row.line),
         origins=origins_by_policy(knowledge, row.line, on),
+        own_facts=own_facts(session, viewer.organisation_id, row.origin, row.line.vendor_id),
         proofs=name_proofs(session, viewer.organisation_id, line_key),
         versions=versions_of_line(session, viewer.organisation_id, line_key, before),
         alternatives=alternatives_of(knowledge, row.line, [each.line for each in rows], policy, on),
@@ -182,7 +189,12 @@ def _software(
 ) -> dict[str, Any]:
     params = request.query_params
     items = installed_items(
-        session, request.app.state.knowledge, viewer.organisation_id, device_id, policy, today()
+        session,
+        knowledge_of(request, session, viewer),
+        viewer.organisation_id,
+        device_id,
+        policy,
+        today(),
     )
     kept = items_with(items, params.get("q", ""), params.get("type", ""))
     listing = listing_of(params, len(kept), _SOFTWARE)

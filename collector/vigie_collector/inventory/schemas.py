@@ -76,6 +76,7 @@ class SoftwareItem(BaseModel):
     category: str
     confidence: float
     origin: str
+    local: bool = Field(description="The organisation's own knowledge named it")
 
 
 class DeviceDetail(DeviceItem):
@@ -137,11 +138,16 @@ class ProofItem(BaseModel):
     rule: str
     text: str
     source: str
+    local: bool = Field(description="The organisation's own knowledge spoke")
+    author: str = Field(default="", description="Of the own entry")
+    reason: str = ""
+    day: str = Field(default="", description="YYYY-MM-DD of the own entry")
 
 
 class NameItem(BaseModel):
     """A raw name that leads to the line."""
 
+    name_id: str
     kind: str
     name: str
     publisher: str

@@ -10,6 +10,7 @@ from vigie_collector.inventory import labels
 from vigie_collector.inventory.line_queries import current_lines
 from vigie_collector.inventory.origins import ANSWERS
 from vigie_collector.inventory.service import policy_of, stale_before
+from vigie_collector.local_knowledge.shelf import knowledge_of
 from vigie_collector.overview.charts import family_chart
 from vigie_collector.overview.queries import device_coverage, name_coverage
 from vigie_collector.overview.service import overview_of
@@ -23,7 +24,7 @@ def overview_page(request: Request, session: SessionDep, viewer: Reader) -> HTML
     """Coverage first, then shares by origin, what weighs most, and what to do next."""
     policy = policy_of(request, viewer)
     lines = current_lines(session, viewer.organisation_id)
-    overview = overview_of(lines, request.app.state.knowledge, policy, today())
+    overview = overview_of(lines, knowledge_of(request, session, viewer), policy, today())
     return render(
         request,
         "overview/overview.html",

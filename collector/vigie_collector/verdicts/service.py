@@ -28,7 +28,7 @@ def classify_pending(session: Session, knowledge: Knowledge, organisation_id: in
     alone(session, "verdicts", organisation_id)
     names = pending_names(session, organisation_id, knowledge.digest, _AT_ONCE)
     moment = now()
-    rows = [_verdict_row(knowledge, name, moment) for name in names]
+    rows = [verdict_values(knowledge, name, moment) for name in names]
     replace_verdicts(session, organisation_id, rows)
     return len(rows)
 
@@ -49,7 +49,8 @@ def line_of(verdict: Verdict, name_id: int) -> tuple[str, str]:
     return f"{key}{TOLD}{fold(verdict.product)[:_TOLD_LENGTH]}", verdict.product[:256]
 
 
-def _verdict_row(knowledge: Knowledge, name: RawName, moment: int) -> dict[str, Any]:
+def verdict_values(knowledge: Knowledge, name: RawName, moment: int) -> dict[str, Any]:
+    """The columns of the verdict of one name."""
     verdict = knowledge.classify(
         name.kind, name.name, name.publisher, source_package=name.source_package
     )

@@ -41,6 +41,7 @@ def menu(viewer: Viewer, path: str) -> tuple[Group, ...]:
             (
                 ("/export", _("Tableau TIE Break"), "table", READER),
                 ("/reperes", _("Repères"), "baseline", READER),
+                ("/connaissance", _("Connaissance locale"), "journal", READER),
                 ("/methode", _("Méthode"), "method", READER),
             ),
         ),

@@ -1,0 +1,1 @@
+"""What an organisation itself knows: its own entries and corrections, which win for it alone."""
