@@ -105,19 +105,28 @@ def by_kind(groups: dict[str, Family]) -> dict[str, Family]:
 def blocks_of(base: Base, rows: list[Row], start: int = 0) -> list[Block]:
     """Blocks of the tables with their records; the first one has the number `start`."""
     replaced, files = base.files.replaced, base.files.products
+    same: dict[tuple[str, ...], frozenset[str]] = {}  # few sets of kinds, thousands of blocks
+
+    def shared(words: list[str]) -> frozenset[str]:
+        key = tuple(words)
+        found = same.get(key)
+        if found is None:
+            found = same[key] = frozenset(key)
+        return found
+
     return [
         Block(
             number=number,
             product=(product := base.products[product_id]),
             vendor=base.vendors.get(product.vendor),
-            publishers=frozenset(publishers),
+            publishers=shared(publishers),
             precedence=precedence,
             file=replaced[product_id].file
             if product_id in replaced and precedence < LOCAL_BONUS
             else files.get(product_id, ""),
             local=precedence >= LOCAL_BONUS,
             weak=precedence % LOCAL_BONUS < WEAK,
-            kinds=frozenset(kinds),
+            kinds=shared(kinds),
         )
         for number, (product_id, publishers, precedence, kinds) in enumerate(rows, start)
     ]

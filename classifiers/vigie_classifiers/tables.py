@@ -157,7 +157,16 @@ def _add_identifiers(
 
 
 def _new_block(tables: Tables, product: Product, bonus: int) -> int:
-    """Number of a block of no kind: it is met through the product's own name or identifiers."""
+    """Number of a block that asks for no publisher, met through the product's name or identifiers.
+
+    One of its [[match]] blocks will do: the blocks of a product stand together, the last ones.
+    """
+    for number in range(len(tables.blocks) - 1, -1, -1):
+        product_id, publishers, precedence, _kinds = tables.blocks[number]
+        if product_id != product.id:
+            break
+        if not publishers and precedence == 50 + bonus:
+            return number
     tables.blocks.append((product.id, [], 50 + bonus, []))
     return len(tables.blocks) - 1
 
