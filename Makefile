@@ -1,5 +1,5 @@
 # Commands of the project; each calls one script. See README.md or README.fr.md.
-.PHONY: setup run test bench
+.PHONY: setup run test bench soak
 
 setup:
 	@bash deploy/setup/setup.sh --tests
@@ -12,3 +12,6 @@ test:
 
 bench:
 	@bash deploy/setup/bench.sh
+
+soak:
+	@bash deploy/setup/soak.sh

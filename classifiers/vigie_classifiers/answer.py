@@ -5,11 +5,10 @@ from vigie_classifiers.forms import IDENTIFIERS
 from vigie_classifiers.identifiers import vendor_in_identifier
 from vigie_classifiers.index import Block, Index
 from vigie_classifiers.model import Vendor
-from vigie_classifiers.normalise import tidy
 from vigie_classifiers.publisher import is_told
 from vigie_classifiers.question import Question
 from vigie_classifiers.reasons import Reason
-from vigie_classifiers.told import DISPLAYED
+from vigie_classifiers.told import DISPLAYED, harmless
 from vigie_classifiers.verdict import Verdict
 from vigie_classifiers.vocabulary import GENERIC
 from vigie_classifiers.witness import ABSENT, AGREES, OTHER, UNKNOWN
@@ -76,7 +75,7 @@ def fallback(index: Index, question: Question, ambiguous: Ambiguous) -> Verdict:
         if found:
             rule, confidence = "vendor-in-name", VENDOR_IN_NAME
     elif not question.signed and question.kind in DISPLAYED:
-        told = tidy(question.publisher)
+        told = harmless(question.publisher)
         if is_told(told):
             rule, confidence = "told", TOLD
         else:

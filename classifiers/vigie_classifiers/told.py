@@ -7,7 +7,7 @@ and language is the product's name, in the case that the machine wrote.
 import re
 
 from vigie_classifiers.forms import forms
-from vigie_classifiers.normalise import plain_of_tidy
+from vigie_classifiers.normalise import plain_of_tidy, tidy
 from vigie_classifiers.publisher import key
 from vigie_classifiers.tails import light_of_plain
 
@@ -52,14 +52,23 @@ def told_name(kind: str, text: str, source_package: str) -> str:
         source_package: as the machine told it, or nothing.
     """
     if kind in _PACKAGES:
-        return source_package or package_stem(text)
-    if kind == "container":
-        return text.rsplit("/", 1)[-1].split(":", 1)[0].split("@", 1)[0]
-    if kind == "browser_extension":
-        return forms(kind, text)[-1]
-    if kind in _DOTTED:
-        return text.rsplit(".", 1)[-1] if text.count(".") > 1 and " " not in text else text
-    return displayed(text) if kind in DISPLAYED and not _NO_NAME.fullmatch(text) else ""
+        found = harmless(source_package) or package_stem(text)
+    elif kind == "container":
+        found = text.rsplit("/", 1)[-1].split(":", 1)[0].split("@", 1)[0]
+    elif kind == "browser_extension":
+        found = forms(kind, text)[-1]
+    elif kind in _DOTTED:
+        found = text.rsplit(".", 1)[-1] if text.count(".") > 1 and " " not in text else text
+    elif kind in DISPLAYED and not _NO_NAME.fullmatch(text):
+        found = displayed(text)
+    else:
+        return ""
+    return harmless(found)
+
+
+def harmless(text: str) -> str:
+    """A text that a machine told, tidy, without what a sheet would take for a formula's start."""
+    return tidy(text).lstrip("=+-@'\" ")
 
 
 def without_maker(name: str, maker: str) -> str:
@@ -73,8 +82,7 @@ def without_maker(name: str, maker: str) -> str:
 
 def displayed(text: str) -> str:
     """A display name without version, architecture, language and installer words."""
-    # A sheet would run what begins like a formula: no product's name does.
-    text = _APP.sub("", text).replace("_", " ").lstrip("=+-@'\" ").rstrip()
+    text = harmless(_APP.sub("", text).replace("_", " "))
     for _round in range(3):
         key = plain_of_tidy(text)
         light = light_of_plain(key)

@@ -6,7 +6,7 @@ from vigie_classifiers.forms import IDENTIFIERS
 from vigie_classifiers.model import Product, Vendor
 from vigie_classifiers.normalise import version_inside
 from vigie_classifiers.reasons import Evidence, Reason, evidence_of
-from vigie_classifiers.told import told_name, without_maker
+from vigie_classifiers.told import harmless, told_name, without_maker
 from vigie_classifiers.vocabulary import edition
 
 __all__ = ["Evidence", "Verdict"]
@@ -51,7 +51,7 @@ class Verdict:
             return self.found.name
         if self.found is None and self.maker is None and not self.told_vendor:
             return ""
-        told = self.named or told_name(self.kind, self.name, self.source_package)
+        told = harmless(self.named) or told_name(self.kind, self.name, self.source_package)
         maker = self.maker.name if self.maker else self.told_vendor
         if maker and told:
             told = without_maker(told, maker)
