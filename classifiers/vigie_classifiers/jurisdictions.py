@@ -41,7 +41,7 @@ def exposures(seat: str, incorporated: str, owners: Iterable[str]) -> tuple[str,
     """
     places = {"seat": {seat}, "incorporated": {incorporated}, "owner": set(owners)}
     return tuple(
-        _("{law} : exposition possible").format(law=law.name)
+        _("{law} : exposition possible").format(law=_(law.name))
         for law in laws()
         if any(law.countries & places[way] for way in law.through)
     )

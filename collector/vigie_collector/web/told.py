@@ -21,24 +21,22 @@ def told(sentence: str) -> str:
     for made, english in _patterns():
         found = made.fullmatch(sentence)
         if found:
-            return english.format(**found.groupdict())
+            names = {name: _exact().get(value, value) for name, value in found.groupdict().items()}
+            return english.format(**names)
     return _(sentence)
+
+
+@cache
+def _exact() -> dict[str, str]:
+    """Whole sentences of the classifiers that others may hold, such as the names of laws."""
+    return {french: english for french, english in _messages() if "{" not in french}
 
 
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
     """French sentences as patterns, the one that says most itself first, with their English."""
-    path = LOCALE / "en" / "LC_MESSAGES" / f"{DOMAIN}.mo"
-    if not path.is_file():
-        return ()
-    with path.open("rb") as file:
-        messages = [
-            (message.id, message.string)
-            for message in read_mo(file)
-            if isinstance(message.id, str) and isinstance(message.string, str) and message.id
-        ]
     found: list[tuple[int, str, str]] = []
-    for french, english in messages:
+    for french, english in _messages():
         parts = list(Formatter().parse(french))
         names = [name for _text, name, _form, _conversion in parts if name is not None]
         # What formats numbers is no sentence of a verdict.
@@ -50,3 +48,17 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
         found.append((sum(len(text) for text, *_rest in parts), pattern, english))
     found.sort(reverse=True)
     return tuple((re.compile(pattern, re.DOTALL), english) for _weight, pattern, english in found)
+
+
+@cache
+def _messages() -> tuple[tuple[str, str], ...]:
+    """French and English of the classifiers' catalogue; nothing when it is not compiled."""
+    path = LOCALE / "en" / "LC_MESSAGES" / f"{DOMAIN}.mo"
+    if not path.is_file():
+        return ()
+    with path.open("rb") as file:
+        return tuple(
+            (message.id, message.string)
+            for message in read_mo(file)
+            if isinstance(message.id, str) and isinstance(message.string, str) and message.id
+        )

@@ -26,6 +26,10 @@ def read_in_english() -> Iterator[None]:
             "The name “VMware {x}” is that of A « b » c.",
         ),
         ("US CLOUD Act : exposition possible", "US CLOUD Act: possible exposure"),
+        (
+            "Lois russes SORM et Iarovaïa : exposition possible",
+            "Russian SORM and Yarovaya laws: possible exposure",
+        ),
         ("Niveau maison à 10 %", "Niveau maison à 10 %"),
         ("", ""),
     ],
