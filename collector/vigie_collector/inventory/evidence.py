@@ -53,6 +53,13 @@ class Alternative:
     origin: Origin
     devices: int
     """Present devices that have it already."""
+    lacks: str
+    """What it does not cover, as one sentence."""
+    used_by: str
+    """Who uses or supports it, where a source says so."""
+    source: str
+    credit: str
+    """Whose catalogue proposes it and under which licence; empty = the base."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +119,8 @@ def alternatives_of(
     product = knowledge.products.get(line.product_id)
     devices = {each.product_id: each.devices for each in present if each.product_id}
     found: list[Alternative] = []
-    for product_id in [one.product for one in product.alternatives] if product else []:
+    for told in product.alternatives if product else ():
+        product_id = told.product
         other = knowledge.products.get(product_id)
         if other is None:
             continue
@@ -125,6 +133,10 @@ def alternatives_of(
                 other.licence,
                 knowledge.origin(other.vendor or None, policy, on, product_id),
                 devices.get(product_id, 0),
+                told.lacks,
+                told.used_by,
+                told.source,
+                told.credit,
             )
         )
     return found

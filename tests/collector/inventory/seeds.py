@@ -49,6 +49,11 @@ _PRODUCTS = {
 }
 
 
+LACKS = "Ne reprend pas les modèles d'actes."
+USED_BY = "2 organisations déclarées au SILL : Essai A, Essai B"
+CREDIT = "SILL (DINUM), Licence Ouverte 2.0"
+
+
 def write_knowledge(folder: Path) -> Path:
     """An organisation's own knowledge: a French vendor, an American one, its French subsidiary, an unclear one."""
     for vendor, text in _VENDORS.items():
@@ -63,7 +68,7 @@ def write_knowledge(folder: Path) -> Path:
             f'id = "{product}"\nname = "{name}"\nvendor = "{vendor}"\ncategory = "{category}"\n'
             f'type = "{type_}"\nlicence = "proprietary"\nopen_source = "no"\nbasis = "general knowledge"\n'
             + (
-                f'[[alternatives]]\nproduct = "{alternative}"\nbasis = "general knowledge"\n'
+                f'[[alternatives]]\nproduct = "{alternative}"\nlacks = "{LACKS}"\nbasis = "general knowledge"\n'
                 if alternative
                 else ""
             )
@@ -71,6 +76,12 @@ def write_knowledge(folder: Path) -> Path:
             f'[[examples]]\nkind = "windows"\nseen = "{name}"\n',
             "utf-8",
         )
+        if alternative:
+            (folder / "sill.toml").write_text(
+                f'credit = "{CREDIT}"\n[[alternatives]]\nof = "{product}"\nproduct = "{alternative}"\n'
+                f'used_by = "{USED_BY}"\nsource = "https://sill.invalid/1"\nchecked = 2026-11-20\n',
+                "utf-8",
+            )
     return folder
 
 

@@ -18,7 +18,7 @@ from vigie_collector.inventory.product_service import (
     searched_rows,
 )
 
-from tests.collector.inventory.seeds import STALE, Seeds
+from tests.collector.inventory.seeds import CREDIT, LACKS, STALE, USED_BY, Seeds
 
 ON = date(2026, 11, 23)
 
@@ -139,6 +139,7 @@ def test_evidence_and_alternatives(
     lines = [each.line for each in rows]
     (other,) = alternatives_of(knowledge, row.line, lines, "majority", ON)
     assert (other.line_key, other.devices) == ("product:essai-filtre", 1)
+    assert (other.lacks, other.used_by, other.credit) == (LACKS, USED_BY, CREDIT)
 
 
 def test_nothing_of_another_organisation(session: Session, rows: list[ProductRow]) -> None:

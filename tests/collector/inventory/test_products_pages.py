@@ -6,7 +6,7 @@ import pytest
 from httpx2 import Response
 from vigie_classifiers import Knowledge
 
-from tests.collector.inventory.seeds import Seeds
+from tests.collector.inventory.seeds import CREDIT, LACKS, USED_BY, Seeds
 
 Page = Callable[[str], Response]
 
@@ -97,6 +97,9 @@ def test_one_product_lists_versions_names_and_alternatives(page: Page, inventory
         "Versions",
         "<bdi>7</bdi>",
         "/produits/product:essai-filtre",
+        LACKS.replace("'", "&#39;"),
+        USED_BY,
+        f'<a href="https://sill.invalid/1" rel="noreferrer nofollow">{CREDIT}</a>',
     ):
         assert expected in text, expected
 
