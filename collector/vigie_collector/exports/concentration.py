@@ -29,10 +29,13 @@ class Parent:
 
 
 def parents_of(rows: Sequence[TableRow]) -> list[Parent]:
-    """Ultimate parents, most products first; a vendor whose control is not known stands for itself."""
+    """Ultimate parents, most products first; a vendor whose control is not known stands for itself.
+
+    Unrelated projects that share an entry of the base have no parent in common: they are left out.
+    """
     found: dict[str, Parent] = {}
     for row in rows:
-        if not row.line.vendor_id:
+        if not row.line.vendor_id or row.many:
             continue
         origin = row.origin
         key = origin.parent_id or origin.parent or row.line.vendor_id

@@ -8,6 +8,9 @@ from typing import Any
 from vigie_collector.exports.cells import Cell, Sheet
 from vigie_collector.exports.method import Facts
 from vigie_collector.exports.rows import TableRow
+from vigie_collector.inventory.evidence import Alternative
+from vigie_collector.inventory.product_service import recognition_of
+from vigie_collector.inventory.support import SupportState
 
 SCHEMA = "vigie-tiebreak/1"
 
@@ -71,6 +74,45 @@ def _machine(row: TableRow) -> dict[str, Any]:
         "technological_level_because": row.technological.because,
         "financial_level": row.financial.id,
         "strategy": entry.strategy if entry else "",
+        "recognition": recognition_of(line.key),
+        "told_publisher": line.told_publisher,
+        "versions": [
+            {"version": version, "devices": devices, "support": _support(row.supports.get(version))}
+            for version, devices in row.versions
+        ],
+        "alternatives": [_alternative(each) for each in row.alternatives],
+    }
+
+
+def _support(state: SupportState | None) -> dict[str, Any] | None:
+    if state is None:
+        return None
+    return {
+        "release": state.release,
+        "until": state.until.isoformat(),
+        "ended": state.ended,
+        "grade": state.grade,
+        "source": state.source,
+        "checked": state.checked.isoformat() if state.checked else None,
+    }
+
+
+def _alternative(other: Alternative) -> dict[str, Any]:
+    return {
+        "product_id": other.line_key.removeprefix("product:"),
+        "product": other.product,
+        "vendor": other.vendor,
+        "seat_country": other.seat,
+        "origin": other.origin.answer,
+        "technology_origin": other.technology_origin,
+        "licence": other.licence,
+        "lacks": other.lacks,
+        "used_by": other.used_by,
+        "source": other.source,
+        "checked": other.checked.isoformat() if other.checked else None,
+        "grade": other.grade,
+        "credit": other.credit,
+        "devices": other.devices,
     }
 
 

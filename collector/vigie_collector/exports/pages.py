@@ -59,7 +59,7 @@ def table_page(request: Request, session: SessionDep, viewer: Reader) -> HTMLRes
         on=on,
         error=error,
         grid=grid,
-        rows=_detailed(request, session, viewer, shown),
+        rows=_detailed(request, session, viewer, shown, on),
         listing=listing,
         total=len(every),
         unknown=sum(row.origin.answer == "unknown" for row in every),
@@ -164,9 +164,16 @@ def _rows(
 
 
 def _detailed(
-    request: Request, session: Session, viewer: Viewer, rows: list[TableRow]
+    request: Request, session: Session, viewer: Viewer, rows: list[TableRow], on: date
 ) -> list[TableRow]:
-    return with_details(session, viewer.organisation_id, rows, stale_before(request))
+    return with_details(
+        session,
+        knowledge_of(request, session, viewer),
+        viewer.organisation_id,
+        rows,
+        stale_before(request),
+        on,
+    )
 
 
 def _row(request: Request, session: Session, viewer: Viewer, key: str) -> TableRow:
@@ -186,7 +193,7 @@ def _one_row(request: Request, session: Session, viewer: Viewer, key: str) -> HT
         "exports/row.html",
         viewer=viewer,
         policy=row.policy,
-        row=_detailed(request, session, viewer, [row])[0],
+        row=_detailed(request, session, viewer, [row], today())[0],
         grid=load_grid(request.app.state.settings.grid_file),
     )
 

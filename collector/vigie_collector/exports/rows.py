@@ -10,9 +10,11 @@ from vigie_collector.exports.grid import Grid, Place
 from vigie_collector.exports.levels import Facts, Level, financial_level, technological_level
 from vigie_collector.exports.queries import Machines
 from vigie_collector.exports.tables import GridEntry
+from vigie_collector.inventory.evidence import Alternative, alternatives_of, devices_by_product
 from vigie_collector.inventory.folding import fold
 from vigie_collector.inventory.lines import Line
 from vigie_collector.inventory.origins import origin_of
+from vigie_collector.inventory.support import Supports
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,16 +29,26 @@ class TableRow:
     hosting: str
     technology_origin: str
     licence: str
-    alternatives: tuple[str, ...]
-    """Names of products."""
+    alternatives: tuple[Alternative, ...]
+    """Products that could serve instead, with what they lack."""
     versions: tuple[tuple[str, int], ...]
     """Version and devices, most devices first."""
+    supports: Supports
+    """Version to the support of its release, where the base knows it."""
     machines: Machines
     technological: Level
     financial: Level
     entry: GridEntry | None
     sources: tuple[str, ...]
     """Addresses behind the facts, with the day they were read."""
+    many: bool
+    """Its vendor stands for many unrelated makers: the project answers for itself."""
+
+    @property
+    def ended_versions(self) -> int:
+        """Versions present now that no longer get corrections."""
+        found = (self.supports.get(version) for version, _devices in self.versions)
+        return sum(state.ended for state in found if state)
 
     @property
     def origin(self) -> Origin:
@@ -53,7 +65,11 @@ def table_rows(
     on: date,
 ) -> list[TableRow]:
     """Rows in the order of the grid's domains, then by product; versions and machines are still empty."""
-    rows = [_row(line, knowledge, grid, entries.get(line.key), policy, on) for line in lines]
+    present = list(lines)
+    devices = devices_by_product(present)
+    rows = [
+        _row(line, devices, knowledge, grid, entries.get(line.key), policy, on) for line in present
+    ]
     rows.sort(
         key=lambda row: (
             row.place.rank,
@@ -66,15 +82,18 @@ def table_rows(
 
 
 def _row(
-    line: Line, knowledge: Knowledge, grid: Grid, entry: GridEntry | None, policy: str, on: date
+    line: Line,
+    devices: Mapping[str, int],
+    knowledge: Knowledge,
+    grid: Grid,
+    entry: GridEntry | None,
+    policy: str,
+    on: date,
 ) -> TableRow:
     product = knowledge.products.get(line.product_id)
+    vendor = knowledge.vendors.get(line.vendor_id)
     origins = {each: origin_of(knowledge, line, each, on) for each in POLICIES}
-    alternatives = tuple(
-        knowledge.products[each.product].name
-        for each in (product.alternatives if product else ())
-        if each.product in knowledge.products
-    )
+    alternatives = tuple(alternatives_of(knowledge, line.product_id, devices, policy, on))
     hosting = product.hosting if product else ""
     facts = Facts(
         origins[policy].answer, line.open_source, hosting, line.category, bool(alternatives)
@@ -89,11 +108,13 @@ def _row(
         licence=product.licence if product else "",
         alternatives=alternatives,
         versions=(),
+        supports={},
         machines=Machines(),
         technological=technological_level(grid, facts, entry),
         financial=financial_level(grid, entry),
         entry=entry,
         sources=_sources(knowledge, line, origins[policy]),
+        many=vendor is not None and vendor.many,
     )
 
 

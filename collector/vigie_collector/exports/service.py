@@ -32,6 +32,7 @@ from vigie_collector.exports.wording import cells_of, in_french
 from vigie_collector.exports.xlsx import xlsx_bytes
 from vigie_collector.inventory.line_queries import current_lines
 from vigie_collector.inventory.origins import COUNTED, counted
+from vigie_collector.inventory.support import supports_of
 from vigie_collector.organisations.tables import Organisation
 from vigie_collector.overview.queries import device_coverage, name_coverage
 from vigie_collector.settings import Settings
@@ -85,28 +86,34 @@ def preview_rows(
 
 def with_details(
     session: Session,
+    knowledge: Knowledge,
     organisation_id: int,
     rows: Collection[TableRow],
     stale_before: int,
+    on: date,
     *,
     everything: bool = False,
 ) -> list[TableRow]:
-    """The same rows with versions and machines.
+    """The same rows with versions, their support, and machines.
 
     Args:
         session: reads.
+        knowledge: tells the end of support.
         organisation_id: whose.
         rows: some hundreds, or all the table.
         stale_before: devices last seen before are silent.
+        on: the day asked.
         everything: the rows are the whole table: one pass over all installations.
     """
     keys = None if everything else [row.line.key for row in rows]
     versions = queries.versions_of_lines(session, organisation_id, stale_before, keys)
     machines = queries.machines_of_lines(session, organisation_id, stale_before, keys)
+    supports = supports_of(session, knowledge, organisation_id, [row.line for row in rows], on)
     return [
         replace(
             row,
             versions=tuple(versions.get(row.line.key, ())),
+            supports=supports[row.line.key],
             machines=machines.get(row.line.key, Machines()),
         )
         for row in rows
@@ -131,7 +138,7 @@ def build_table(
     stale = now() - settings.stale_days * _DAY
     grid = load_grid(settings.grid_file)
     found = preview_rows(session, knowledge, settings, organisation_id, policy, on)
-    rows = with_details(session, organisation_id, found, stale, everything=True)
+    rows = with_details(session, knowledge, organisation_id, found, stale, on, everything=True)
     everyone = queries.counted_devices(session, organisation_id, stale)
     parents = parents_of(rows)
     by_parent = queries.devices_by_group(

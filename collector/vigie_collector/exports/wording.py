@@ -10,6 +10,7 @@ from vigie_collector.exports.cells import Cell, neutral
 from vigie_collector.exports.grid import Grid
 from vigie_collector.exports.rows import TableRow
 from vigie_collector.inventory import labels
+from vigie_collector.inventory.support import Supports, SupportState
 from vigie_collector.texts import language, use_language
 from vigie_collector.web.filters import country, origin_label
 
@@ -36,9 +37,9 @@ def cells_of(row: TableRow, grid: Grid, on: date) -> tuple[Cell, ...]:
         row.place.domain,
         row.place.subdomain,
         line.product,
-        versions_text(row.versions),
-        line.vendor or _UNKNOWN,
-        origin.parent or _UNKNOWN,
+        versions_text(row.versions, row.supports),
+        vendor_text(row),
+        (line.vendor if row.many else origin.parent) or _UNKNOWN,
         country_text(origin.seat),
         country_text(origin.parent_country),
         origin_label(origin.answer),
@@ -56,7 +57,7 @@ def cells_of(row: TableRow, grid: Grid, on: date) -> tuple[Cell, ...]:
         row.technological.label,
         grid.strategy_label(entry.strategy) if entry and entry.strategy else "",
         entry.owner if entry else "",
-        ", ".join(row.alternatives),
+        ", ".join(each.product for each in row.alternatives),
         round(line.confidence, 2),
         source_text(row),
         on,
@@ -71,13 +72,31 @@ def country_text(code: str) -> str:
     return "Communauté (sans siège)" if code == "ZZ" else f"{country(code)} ({code})"
 
 
-def versions_text(versions: tuple[tuple[str, int], ...]) -> str:
-    """The most frequent versions, with their number of machines."""
-    told = [f"{version} ({devices})" for version, devices in versions[:_VERSIONS]]
+def vendor_text(row: TableRow) -> str:
+    """The vendor; one that the base does not know stays unknown, with what the machine wrote beside it."""
+    line = row.line
+    if line.vendor:
+        return line.vendor
+    return f"{_UNKNOWN} (écrit : {line.told_publisher})" if line.told_publisher else _UNKNOWN
+
+
+def versions_text(versions: tuple[tuple[str, int], ...], supports: Supports) -> str:
+    """The most frequent versions, with their number of machines and the end of corrections where it is known."""
+    told = [
+        f"{version} ({devices}{_support_text(supports.get(version))})"
+        for version, devices in versions[:_VERSIONS]
+    ]
     more = len(versions) - _VERSIONS
     if more > 0:
         told.append(f"et {more} autre{'s' if more > 1 else ''}")
     return ", ".join(told)
+
+
+def _support_text(state: SupportState | None) -> str:
+    if state is None:
+        return ""
+    said = "plus corrigé depuis le" if state.ended else "corrigé jusqu'au"
+    return f" ; {said} {state.until.isoformat()}"
 
 
 def laws_text(row: TableRow) -> str:

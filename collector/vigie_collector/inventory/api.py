@@ -15,17 +15,20 @@ from vigie_collector.inventory.device_service import installed_items, source_sta
 from vigie_collector.inventory.evidence import (
     alternatives_of,
     axes_of,
+    devices_by_product,
     name_proofs,
     origins_by_policy,
 )
 from vigie_collector.inventory.folding import words_of
 from vigie_collector.inventory.items import (
+    alternative_item,
     chain_item,
     device_item,
     name_item,
     product_item,
     software_item,
     source_item,
+    support_item,
 )
 from vigie_collector.inventory.line_queries import current_lines
 from vigie_collector.inventory.product_queries import versions_of_line
@@ -48,6 +51,13 @@ from vigie_collector.inventory.schemas import (
     VersionItem,
 )
 from vigie_collector.inventory.service import device_of, stale_before
+from vigie_collector.inventory.support import supports_of
+from vigie_collector.inventory.system_service import (
+    SUPPORTS,
+    makers_of,
+    system_groups,
+    systems_of,
+)
 from vigie_collector.inventory.vendor_service import vendor_rows
 from vigie_collector.local_knowledge.shelf import knowledge_of
 from vigie_collector.texts import _
@@ -72,16 +82,38 @@ def list_devices(
     limit: Limit = 100,
     search: Search = "",
     silent: Annotated[bool | None, Query(description="Only silent ones, or only others")] = None,
+    support: Annotated[
+        str, Query(description="Of the system: ended, mended or unknown; empty: all")
+    ] = "",
 ) -> DeviceList:
     """Devices of the organisation, in the order of their ids."""
-    before = stale_before(request)
-    chosen = DeviceFilter(words=words_of(search), silent=silent, stale_before=before)
+    before, knowledge, on = stale_before(request), knowledge_of(request, session, viewer), today()
+    groups = system_groups(session, knowledge, viewer.organisation_id, on)
+    chosen = DeviceFilter(
+        words=words_of(search),
+        silent=silent,
+        support=_support(support),
+        ended=groups.ended,
+        mended=groups.mended,
+        stale_before=before,
+    )
     start = cursors.decode_number(cursor)
     found = devices_after(session, viewer.organisation_id, chosen, start, limit + 1)
     page = found[:limit]
     sources = sources_of(session, viewer.organisation_id, [device.id for device in page])
+    running = systems_of(session, knowledge, viewer.organisation_id, page, on)
+    makers = makers_of(session, knowledge, viewer.organisation_id, page)
     return DeviceList(
-        items=[device_item(device, sources[device.id], before) for device in page],
+        items=[
+            device_item(
+                device,
+                sources[device.id],
+                before,
+                running.get(device.id),
+                makers.get(device.id),
+            )
+            for device in page
+        ],
         next=cursors.encode(str(page[-1].id)) if len(found) > limit else None,
     )
 
@@ -93,15 +125,17 @@ def show_device(
     """One device with its sources and software; 404 when this organisation has no such device."""
     device = device_of(session, viewer.organisation_id, device_id)
     states = source_states(session, viewer.organisation_id, device.id)
+    knowledge, on = knowledge_of(request, session, viewer), today()
     software = installed_items(
-        session,
-        knowledge_of(request, session, viewer),
-        viewer.organisation_id,
-        device.id,
-        _policy(viewer, policy),
-        today(),
+        session, knowledge, viewer.organisation_id, device.id, _policy(viewer, policy), on
     )
-    item = device_item(device, sorted(state.source for state in states), stale_before(request))
+    item = device_item(
+        device,
+        sorted(state.source for state in states),
+        stale_before(request),
+        systems_of(session, knowledge, viewer.organisation_id, [device], on).get(device.id),
+        makers_of(session, knowledge, viewer.organisation_id, [device]).get(device.id),
+    )
     return DeviceDetail(
         **item.model_dump(),
         source_states=[source_item(state) for state in states],
@@ -146,8 +180,10 @@ def show_product(
             "unknown_product", _("Aucun appareil présent n'a ce produit : vérifiez « line_key ».")
         )
     axes = axes_of(knowledge, row.line)
-    present = [each.line for each in rows]
+    present = devices_by_product(each.line for each in rows)
     versions = versions_of_line(session, viewer.organisation_id, line_key, stale_before(request))
+    others = alternatives_of(knowledge, row.line.product_id, present, asked, on)
+    supports = supports_of(session, knowledge, viewer.organisation_id, [row.line], on)[line_key]
     return ProductDetail(
         **product_item(row).model_dump(),
         seat=row.origin.seat,
@@ -162,10 +198,13 @@ def show_product(
         chain=[chain_item(link) for link in row.origin.chain],
         watch=list(row.origin.watch),
         names=[name_item(each) for each in name_proofs(session, viewer.organisation_id, line_key)],
-        versions=[VersionItem(version=version, devices=count) for version, count in versions],
-        alternatives=[
-            each.line_key for each in alternatives_of(knowledge, row.line, present, asked, on)
+        versions=[
+            VersionItem(version=version, devices=count, support=support_item(supports.get(version)))
+            for version, count in versions
         ],
+        alternatives=[each.line_key for each in others],
+        alternative_details=[alternative_item(each) for each in others],
+        identifiers=list(axes.identifiers),
     )
 
 
@@ -204,6 +243,17 @@ def list_vendors(
         ],
         next=cursors.encode(kept[limit - 1].id) if len(kept) > limit else None,
     )
+
+
+def _support(support: str) -> str:
+    if support and support not in SUPPORTS:
+        raise BadInput(
+            "unknown_support",
+            _("Valeur « {support} » inconnue : choisissez parmi {known}.").format(
+                support=support[:32], known=", ".join(SUPPORTS)
+            ),
+        )
+    return support
 
 
 def _policy(viewer: Viewer, policy: str) -> str:

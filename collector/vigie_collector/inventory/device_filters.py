@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from vigie_collector.inventory.device_queries import DeviceFilter, Sort
 from vigie_collector.inventory.folding import words_of
 from vigie_collector.inventory.product_service import NONE
+from vigie_collector.inventory.system_service import NO_SYSTEMS, SystemGroups
 
 _SORTS: dict[str, Sort] = {
     "nom": "name",
@@ -14,14 +15,19 @@ _SORTS: dict[str, Sort] = {
     "arrive": "first_seen",
 }
 _STATES = {"silencieux": True, "present": False}
+_SUPPORTS = {"finis": "ended", "recus": "mended", "inconnus": "unknown"}
 
 
-def device_filter(params: Mapping[str, str], stale_before: int) -> DeviceFilter:
+def device_filter(
+    params: Mapping[str, str], stale_before: int, groups: SystemGroups = NO_SYSTEMS
+) -> DeviceFilter:
     """The filter that an address asks for.
 
     Args:
-        params: q, systeme, genre, source, etat (`present`, `silencieux`), sonde (`echec`).
+        params: q, systeme, genre, source, etat (`present`, `silencieux`), sonde (`echec`), correctifs (`finis`,
+            `recus`, `inconnus`).
         stale_before: devices last seen before are silent (epoch seconds).
+        groups: systems seen, by whether they still get corrections.
     """
     kind = _text(params, "genre")
     return DeviceFilter(
@@ -31,6 +37,9 @@ def device_filter(params: Mapping[str, str], stale_before: int) -> DeviceFilter:
         source=_text(params, "source"),
         silent=_STATES.get(params.get("etat", "")),
         failed_probes=params.get("sonde", "") == "echec",
+        support=_SUPPORTS.get(params.get("correctifs", ""), ""),
+        ended=groups.ended,
+        mended=groups.mended,
         stale_before=stale_before,
     )
 

@@ -1,6 +1,6 @@
 """Devices: their lists, and what is kept of one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlmodel import Session, col
 
 from vigie_collector.inventory.folding import containing
+from vigie_collector.inventory.system_queries import holds_one_of
 from vigie_collector.inventory.tables import (
     Device,
     DeviceSection,
@@ -35,6 +36,11 @@ class DeviceFilter:
     source: str = ""
     silent: bool | None = None
     failed_probes: bool = False
+    support: str = ""
+    """One of `system_service.SUPPORTS`: whether the system still gets corrections."""
+    ended: Collection[int] = ()
+    mended: Collection[int] = ()
+    """Software rows of systems that no longer get corrections, and that still do: read by `support` alone."""
     stale_before: int = 0
     """Devices last seen before are silent (epoch seconds)."""
 
@@ -240,6 +246,12 @@ def _conditions(organisation_id: int, chosen: DeviceFilter) -> list[ColumnElemen
         conditions.append(_has_source(col(DeviceSource.source) == chosen.source))
     if chosen.failed_probes:
         conditions.append(_has_source(has_failed_probe()))
+    if chosen.support:
+        mended = holds_one_of(organisation_id, chosen.mended)
+        ended = holds_one_of(organisation_id, chosen.ended)
+        conditions += {"mended": [mended], "ended": [ended, ~mended]}.get(
+            chosen.support, [~ended, ~mended]
+        )
     return conditions
 
 

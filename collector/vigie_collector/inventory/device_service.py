@@ -89,6 +89,11 @@ class InstalledItem:
     local: bool
     """True when the organisation's own knowledge named it."""
 
+    @property
+    def told(self) -> bool:
+        """True when the base does not know the product: its name is the one that the machine writes."""
+        return bool(self.product) and not self.line_key.startswith("product:")
+
 
 def source_states(session: Session, organisation_id: int, device_id: int) -> list[SourceState]:
     """The sources of a device, the freshest first."""

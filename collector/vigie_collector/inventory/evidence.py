@@ -1,7 +1,7 @@
 """The chain of evidence of one line: from raw names to product, vendor, owner, law and origin."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
@@ -10,7 +10,7 @@ from sqlmodel import Session
 from vigie_classifiers import POLICIES, Knowledge, Origin
 
 from vigie_collector.inventory.lines import Line
-from vigie_collector.inventory.origins import origin_of
+from vigie_collector.inventory.origins import origin_for, origin_of
 from vigie_collector.inventory.product_queries import names_of_line
 from vigie_collector.local_knowledge.said import LOCAL, Said, Sayings, sayings_of
 
@@ -53,11 +53,18 @@ class Alternative:
     origin: Origin
     devices: int
     """Present devices that have it already."""
+    seat: str
+    """Country of its vendor: ISO 3166, ZZ for a community, empty when not known."""
+    technology_origin: str
+    """Country, or empty."""
     lacks: str
-    """What it does not cover, as one sentence."""
+    """What it does not cover, as one French sentence; empty when nobody wrote it down."""
     used_by: str
-    """Who uses or supports it, where a source says so."""
+    """Public bodies that use it, where a source says so."""
     source: str
+    checked: date | None
+    grade: str
+    """What the advice rests on: `sourced` or `general knowledge`."""
     credit: str
     """Whose catalogue proposes it and under which licence; empty = the base."""
 
@@ -71,6 +78,8 @@ class Axes:
     technology_origin: str
     """Country, or empty."""
     licence: str
+    identifiers: tuple[str, ...] = ()
+    """Hard identifiers that the base knows, each with its scheme: `bundle:org.videolan.vlc`."""
 
 
 def name_proofs(session: Session, organisation_id: int, line_key: str) -> list[NameProof]:
@@ -109,34 +118,49 @@ def axes_of(knowledge: Knowledge, line: Line) -> Axes:
     product = knowledge.products.get(line.product_id)
     if product is None:
         return Axes("", "", "")
-    return Axes(product.hosting, product.technology_origin, product.licence)
+    return Axes(product.hosting, product.technology_origin, product.licence, product.identifiers)
+
+
+def devices_by_product(present: Iterable[Line]) -> dict[str, int]:
+    """Product id to present devices."""
+    return {each.product_id: each.devices for each in present if each.product_id}
 
 
 def alternatives_of(
-    knowledge: Knowledge, line: Line, present: Sequence[Line], policy: str, on: date
+    knowledge: Knowledge, product_id: str, devices: Mapping[str, int], policy: str, on: date
 ) -> list[Alternative]:
-    """The alternatives that the knowledge base names, with the devices that have them already."""
-    product = knowledge.products.get(line.product_id)
-    devices = {each.product_id: each.devices for each in present if each.product_id}
+    """The alternatives that the knowledge base names for a product.
+
+    Args:
+        knowledge: the base.
+        product_id: of the line; empty or unknown: none.
+        devices: of `devices_by_product`: who has the others already.
+        policy: of the origins.
+        on: the day asked.
+    """
+    product = knowledge.products.get(product_id)
     found: list[Alternative] = []
     for told in product.alternatives if product else ():
-        product_id = told.product
-        other = knowledge.products.get(product_id)
+        other = knowledge.products.get(told.product)
         if other is None:
             continue
         vendor = knowledge.vendors.get(other.vendor)
         found.append(
             Alternative(
-                f"product:{product_id}",
-                other.name,
-                vendor.name if vendor else "",
-                other.licence,
-                knowledge.origin(other.vendor or None, policy, on, product_id),
-                devices.get(product_id, 0),
-                told.lacks,
-                told.used_by,
-                told.source,
-                told.credit,
+                line_key=f"product:{told.product}",
+                product=other.name,
+                vendor=(other.name if vendor.many else vendor.name) if vendor else "",
+                licence=other.licence,
+                origin=origin_for(knowledge, other.vendor, told.product, policy, on),
+                devices=devices.get(told.product, 0),
+                seat=vendor.country if vendor else "",
+                technology_origin=other.technology_origin,
+                lacks=told.lacks,
+                used_by=told.used_by,
+                source=told.source,
+                checked=told.checked,
+                grade="general knowledge" if told.basis or not told.source else "sourced",
+                credit=told.credit,
             )
         )
     return found

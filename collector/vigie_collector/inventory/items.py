@@ -6,18 +6,24 @@ from vigie_classifiers import ChainLink
 
 from vigie_collector.clock import moment
 from vigie_collector.inventory.device_service import InstalledItem, SourceState
-from vigie_collector.inventory.evidence import NameProof, Proof
+from vigie_collector.inventory.evidence import Alternative, NameProof, Proof
 from vigie_collector.inventory.product_service import ProductRow
 from vigie_collector.inventory.schemas import (
+    AlternativeItem,
     ChainItem,
     DeviceItem,
+    MakerItem,
     NameItem,
     ProbeItem,
     ProductItem,
     ProofItem,
     SoftwareItem,
     SourceItem,
+    SupportItem,
+    SystemItem,
 )
+from vigie_collector.inventory.support import SupportState
+from vigie_collector.inventory.system_service import Maker, System
 from vigie_collector.inventory.tables import Device
 
 
@@ -26,7 +32,13 @@ def written(seconds: int) -> str:
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def device_item(device: Device, sources: list[str], stale_before: int) -> DeviceItem:
+def device_item(
+    device: Device,
+    sources: list[str],
+    stale_before: int,
+    system: System | None,
+    maker: Maker | None,
+) -> DeviceItem:
     """A device of a list."""
     return DeviceItem(
         id=str(device.id),
@@ -41,6 +53,10 @@ def device_item(device: Device, sources: list[str], stale_before: int) -> Device
         first_seen=written(device.first_seen_at),
         last_seen=written(device.last_seen_at),
         silent=device.last_seen_at < stale_before,
+        system=_system_item(system) if system else None,
+        hardware_maker=MakerItem(vendor_id=maker.vendor_id, vendor=maker.vendor, by=maker.by)
+        if maker
+        else None,
     )
 
 
@@ -99,6 +115,43 @@ def product_item(row: ProductRow) -> ProductItem:
         confidence=row.line.confidence,
         devices=row.line.devices,
         first_seen=written(row.line.first_seen_at),
+        told=row.line.told,
+        told_publisher=row.line.told_publisher,
+    )
+
+
+def support_item(state: SupportState | None) -> SupportItem | None:
+    """The support of a release; None when not known."""
+    if state is None:
+        return None
+    return SupportItem(
+        release=state.release,
+        until=state.until.isoformat(),
+        ended=state.ended,
+        grade=state.grade,
+        source=state.source,
+        checked=_day(state.checked),
+    )
+
+
+def alternative_item(other: Alternative) -> AlternativeItem:
+    """A product that could serve instead."""
+    return AlternativeItem(
+        line_key=other.line_key,
+        product=other.product,
+        vendor=other.vendor,
+        seat=other.seat,
+        origin=other.origin.answer,
+        origin_grade=other.origin.grade,
+        technology_origin=other.technology_origin,
+        licence=other.licence,
+        devices=other.devices,
+        lacks=other.lacks,
+        used_by=other.used_by,
+        source=other.source,
+        checked=_day(other.checked),
+        grade=other.grade,
+        credit=other.credit,
     )
 
 
@@ -144,6 +197,18 @@ def _proof(step: Proof) -> ProofItem:
         author=said.author if said else "",
         reason=said.reason if said else "",
         day=moment(said.at).date().isoformat() if said else "",
+    )
+
+
+def _system_item(system: System) -> SystemItem:
+    return SystemItem(
+        line_key=system.line_key,
+        product=system.product,
+        vendor_id=system.vendor_id,
+        vendor=system.vendor,
+        name=system.name,
+        version=system.version,
+        support=support_item(system.support),
     )
 
 

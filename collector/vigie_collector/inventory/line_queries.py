@@ -37,6 +37,7 @@ def current_lines(session: Session, organisation_id: int) -> list[Line]:
             col(LineCount.first_seen_at),
             col(RawName.kind),
             col(RawName.name),
+            col(RawName.publisher),
         )
         .select_from(LineCount)
         .join(speaking, speaking.c.line_key == col(LineCount.line_key))
@@ -72,6 +73,7 @@ def _line(  # noqa: PLR0913, PLR0917  # the columns of one row
     first_seen_at: int,
     kind: str,
     name: str,
+    publisher: str,
 ) -> Line:
     return Line(
         key=key,
@@ -87,4 +89,5 @@ def _line(  # noqa: PLR0913, PLR0917  # the columns of one row
         names=names,
         first_seen_at=first_seen_at,
         kind=kind,
+        told_publisher="" if vendor_id else publisher,
     )

@@ -20,6 +20,7 @@ from vigie_collector.inventory.device_service import (
 from vigie_collector.inventory.evidence import (
     alternatives_of,
     axes_of,
+    devices_by_product,
     name_proofs,
     origins_by_policy,
     own_facts,
@@ -34,9 +35,12 @@ from vigie_collector.inventory.product_service import (
     find_row,
     product_rows,
     searched_rows,
+    vendor_names,
 )
 from vigie_collector.inventory.section_tables import section_tables
 from vigie_collector.inventory.service import device_of, policy_of, stale_before
+from vigie_collector.inventory.support import supports_of
+from vigie_collector.inventory.system_service import makers_of, system_groups, systems_of
 from vigie_collector.local_knowledge.shelf import knowledge_of
 from vigie_collector.texts import _
 from vigie_collector.web.templating import render
@@ -60,6 +64,7 @@ def products_page(request: Request, session: SessionDep, viewer: Reader) -> HTML
     chosen = product_filter(params)
     kept = chosen_rows(found, chosen)
     listing = listing_of(params, len(kept), _ROWS)
+    names = vendor_names(knowledge_of(request, session, viewer), rows)
     return render(
         request,
         "inventory/products.html",
@@ -75,8 +80,8 @@ def products_page(request: Request, session: SessionDep, viewer: Reader) -> HTML
         ANSWERS=ANSWERS,
         facets={name: facet(found, chosen, field) for name, field in FACETS.items()},
         categories=request.app.state.knowledge.categories,
-        vendors={row.line.vendor_id: row.line.vendor for row in rows if row.line.vendor_id},
-        names={row.controller_id: row.controller for row in rows if row.controller_id},
+        vendors={each: names[each] for each in {row.line.vendor_id for row in rows} if each},
+        names=names,
     )
 
 
@@ -111,7 +116,14 @@ def product_page(
         own_facts=own_facts(session, viewer.organisation_id, row.origin, row.line.vendor_id),
         proofs=name_proofs(session, viewer.organisation_id, line_key),
         versions=versions_of_line(session, viewer.organisation_id, line_key, before),
-        alternatives=alternatives_of(knowledge, row.line, [each.line for each in rows], policy, on),
+        supports=supports_of(session, knowledge, viewer.organisation_id, [row.line], on)[line_key],
+        alternatives=alternatives_of(
+            knowledge,
+            row.line.product_id,
+            devices_by_product(each.line for each in rows),
+            policy,
+            on,
+        ),
         listing=listing,
         devices=devices_of_line(
             session, viewer.organisation_id, line_key, before,
@@ -124,7 +136,9 @@ def product_page(
 def devices_page(request: Request, session: SessionDep, viewer: Reader) -> HTMLResponse:
     """All devices, searched, filtered and sorted as the address says."""
     params, organisation = request.query_params, viewer.organisation_id
-    chosen = device_filter(params, stale_before(request))
+    knowledge = knowledge_of(request, session, viewer)
+    groups = system_groups(session, knowledge, organisation, today())
+    chosen = device_filter(params, stale_before(request), groups)
     total = device_queries.device_count(session, organisation, chosen)
     listing = listing_of(params, total, _ROWS)
     sort, descending = device_sort(params)
@@ -148,6 +162,8 @@ def devices_page(request: Request, session: SessionDep, viewer: Reader) -> HTMLR
         devices=devices,
         sources=device_queries.sources_of(session, organisation, [each.id for each in devices]),
         systems=systems,
+        running=systems_of(session, knowledge, organisation, devices, today()),
+        makers=makers_of(session, knowledge, organisation, devices),
         kinds=device_queries.kind_counts(session, organisation),
         source_names=device_queries.source_names(session, organisation),
         stale_before=chosen.stale_before,
@@ -164,6 +180,9 @@ def device_page(
     policy = policy_of(request, viewer)
     device = device_of(session, viewer.organisation_id, device_id)
     sections = section_states(session, viewer.organisation_id, device.id)
+    knowledge, on = knowledge_of(request, session, viewer), today()
+    system = systems_of(session, knowledge, viewer.organisation_id, [device], on).get(device.id)
+    maker = makers_of(session, knowledge, viewer.organisation_id, [device]).get(device.id)
     return render(
         request,
         "inventory/device.html",
@@ -171,6 +190,8 @@ def device_page(
         policy=policy,
         labels=labels,
         device=device,
+        system=system,
+        maker=maker,
         silent=device.last_seen_at < stale_before(request),
         stale_days=request.app.state.settings.stale_days,
         witnesses=device_queries.witnesses_of(session, viewer.organisation_id, device.id),

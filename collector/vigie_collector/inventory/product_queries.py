@@ -1,6 +1,6 @@
 """What stands behind a line: raw names, versions and devices."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import distinct, func, or_, select
@@ -80,6 +80,34 @@ def versions_of_line(
         .limit(_MOST_VERSIONS)
     )
     return [(version, count) for version, count in session.execute(statement)]
+
+
+def held_versions(
+    session: Session, organisation_id: int, line_keys: Collection[str]
+) -> dict[str, set[tuple[str, str]]]:
+    """Line to its (raw name, version) pairs, silent devices' included: editions stand in names."""
+    found: dict[str, set[tuple[str, str]]] = {}
+    statement = (
+        select(col(VerdictRow.line_key), col(RawName.name), col(Software.version))
+        .select_from(VerdictRow)
+        .join(
+            RawName,
+            (col(RawName.organisation_id) == col(VerdictRow.organisation_id))
+            & (col(RawName.id) == col(VerdictRow.name_id)),
+        )
+        .join(
+            Software,
+            (col(Software.organisation_id) == col(VerdictRow.organisation_id))
+            & (col(Software.name_id) == col(VerdictRow.name_id)),
+        )
+        .where(
+            col(VerdictRow.organisation_id) == organisation_id,
+            col(VerdictRow.line_key).in_(list(line_keys)),
+        )
+    )
+    for line_key, name, version in session.execute(statement):
+        found.setdefault(line_key, set()).add((name, version))
+    return found
 
 
 def devices_of_line(

@@ -44,6 +44,8 @@ class ProductRow:
     """How sure the name is: one of `GRADES`."""
     recognition: str
     """What is known of it: one of `RECOGNITIONS`."""
+    many: bool
+    """Its vendor stands for many unrelated makers: the project answers for itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +81,14 @@ def recognition_of(line_key: str) -> str:
     return {"product": "produit", "vendor": "editeur"}.get(line_key.partition(":")[0], "inconnu")
 
 
+def vendor_names(knowledge: Knowledge, rows: Iterable[ProductRow]) -> dict[str, str]:
+    """Vendor and parent ids of the rows to names; an entry for many makers bears its own, not one project's."""
+    found = {row.controller_id: row.controller for row in rows if row.controller_id}
+    found |= {row.line.vendor_id: row.line.vendor for row in rows if row.line.vendor_id}
+    many = {each for each in found if each in knowledge.vendors and knowledge.vendors[each].many}
+    return found | {each: knowledge.vendors[each].name for each in many}
+
+
 def family_of(category: str) -> str:
     """`infrastructure`, `poste` or `logiciel`; empty when not classified."""
     return category.partition("/")[0]
@@ -88,16 +98,19 @@ def row_of(knowledge: Knowledge, line: Line, policy: str, on: date) -> ProductRo
     """A line as lists show it."""
     origin = origin_of(knowledge, line, policy, on)
     product = knowledge.products.get(line.product_id)
+    vendor = knowledge.vendors.get(line.vendor_id)
+    many = vendor is not None and vendor.many
     return ProductRow(
         line=line,
         origin=origin,
         licence=product.licence if product else "",
         controller_id=origin.parent_id or line.vendor_id,
-        controller=origin.parent or line.vendor,
+        controller=line.vendor if many else origin.parent or line.vendor,
         country=origin.parent_country,
         control_unknown=bool(line.vendor_id) and not origin.parent,
         grade=grade_of(line.confidence),
         recognition=recognition_of(line.key),
+        many=many,
     )
 
 

@@ -20,6 +20,37 @@ class ProductSearch(BaseModel):
     category: str = Field("", description="A category, or the part before its `/`")
 
 
+class SupportItem(BaseModel):
+    """Until when the maker corrects a release."""
+
+    release: str = Field(description="As the maker names it", examples=["22H2"])
+    until: str = Field(description="Last day of ordinary security updates", examples=["2025-10-14"])
+    ended: bool
+    grade: str = Field(description="sourced or general knowledge")
+    source: str
+    checked: str | None = Field(description="Day on which the source was read")
+
+
+class SystemItem(BaseModel):
+    """The operating system of a device, as it was recognised."""
+
+    line_key: str = Field(description="Key of its line; empty: not classified yet")
+    product: str = Field(description="Empty: not recognised")
+    vendor_id: str
+    vendor: str
+    name: str = Field(description="As the source writes it")
+    version: str
+    support: SupportItem | None = Field(description="null: the base does not know this release")
+
+
+class MakerItem(BaseModel):
+    """Who made a device, or at least its network card."""
+
+    vendor_id: str = Field(description="Empty: not in the base, then `vendor` is the IEEE's")
+    vendor: str
+    by: str = Field(description="dmi: the machine says it; mac: only the prefix of its card does")
+
+
 class DeviceItem(BaseModel):
     """A machine, however many sources see it."""
 
@@ -35,6 +66,8 @@ class DeviceItem(BaseModel):
     first_seen: Moment
     last_seen: Moment
     silent: bool = Field(description="Not heard of for longer than the setting stale_days")
+    system: SystemItem | None = Field(description="null: no source told it")
+    hardware_maker: MakerItem | None = Field(description="null: not known")
 
 
 class ProbeItem(BaseModel):
@@ -96,7 +129,9 @@ class DeviceList(BaseModel):
 class ProductItem(BaseModel):
     """A line: a product, a vendor whose product is not known, or an unknown name."""
 
-    line_key: str = Field(description="`product:<id>`, `vendor:<id>` or `name:<id>`")
+    line_key: str = Field(
+        description="`product:<id>`, `vendor:<id>` or `name:<id>`; `~` and a told name may follow"
+    )
     product: str
     vendor_id: str
     vendor: str
@@ -112,6 +147,10 @@ class ProductItem(BaseModel):
     confidence: float
     devices: int
     first_seen: Moment
+    told: bool = Field(
+        description="The name is only what machines write: the base lacks the product"
+    )
+    told_publisher: str = Field(description="As machines write it, when the base does not know it")
 
 
 class ChainItem(BaseModel):
@@ -161,6 +200,27 @@ class VersionItem(BaseModel):
 
     version: str
     devices: int
+    support: SupportItem | None = Field(description="null: the base does not know this release")
+
+
+class AlternativeItem(BaseModel):
+    """A product that could serve instead."""
+
+    line_key: str
+    product: str
+    vendor: str
+    seat: str = Field(description="ISO 3166 of its vendor; ZZ: community; empty: unknown")
+    origin: str
+    origin_grade: str
+    technology_origin: str
+    licence: str
+    devices: int = Field(description="Present devices that have it already")
+    lacks: str = Field(description="What it does not cover, in French; empty: not written down")
+    used_by: str = Field(description="Public bodies that use it, where a source says so")
+    source: str
+    checked: str | None
+    grade: str = Field(description="sourced or general knowledge")
+    credit: str = Field(description="Catalogue that proposes it, with its licence; empty: the base")
 
 
 class ProductDetail(ProductItem):
@@ -177,6 +237,8 @@ class ProductDetail(ProductItem):
     names: list[NameItem]
     versions: list[VersionItem]
     alternatives: list[str] = Field(description="Line keys of products that could serve instead")
+    alternative_details: list[AlternativeItem] = Field(description="The same, with what they lack")
+    identifiers: list[str] = Field(description="scheme:value: appx, bundle, cpe, purl or upgrade")
 
 
 class ProductList(BaseModel):

@@ -35,7 +35,7 @@ def vendor_rows(
     return [
         VendorRow(
             vendor_id,
-            own[0].vendor,
+            _name(knowledge, vendor_id) or own[0].vendor,
             origin_for(knowledge, vendor_id, "", policy, on),
             sum(line.type in COUNTED for line in own),
             len(own),
@@ -43,3 +43,9 @@ def vendor_rows(
         )
         for vendor_id, own in sorted(gathered.items())
     ]
+
+
+def _name(knowledge: Knowledge, vendor_id: str) -> str:
+    """Its own name: a line of an entry for many makers bears its project's."""
+    vendor = knowledge.vendors.get(vendor_id)
+    return vendor.name if vendor else ""

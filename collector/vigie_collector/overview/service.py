@@ -93,7 +93,7 @@ def overview_of(lines: Sequence[Line], knowledge: Knowledge, policy: str, on: da
         parents=_weights(
             (row.controller_id, row.controller, row.country, row)
             for row in rows
-            if row.controller_id
+            if row.controller_id and not row.many
         ),
         countries=_weights((row.country, "", row.country, row) for row in rows),
         aside=_aside(lines),

@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import Session
 from vigie_classifiers import Knowledge, Verdict
 from vigie_classifiers.normalise import fold
+from vigie_classifiers.told import DISPLAYED
 
 from vigie_collector.clock import now
 from vigie_collector.database import alone
@@ -15,7 +16,7 @@ from vigie_collector.verdicts.queries import pending_names, replace_verdicts
 
 _AT_ONCE = 2000
 TOLD = "~"
-"""In a line key, stands between the id of a family and the product that a machine named."""
+"""In a line key, stands between the id of a family or vendor and the product that a machine named."""
 _TOLD_LENGTH = 80
 
 
@@ -37,16 +38,24 @@ def line_of(verdict: Verdict, name_id: int) -> tuple[str, str]:
     """The line of lists, tables and baselines that a name belongs to: its key and product name.
 
     A family gives one line per product that the machines name, but a single one for all its
-    components, drivers or patches: nobody decides about them one by one.
+    components, drivers or patches: nobody decides about them one by one. A known vendor whose
+    product is not known gives one line per name that is written for people ("Ashampoo Photo
+    Optimizer"), and a single one for package names and the like. An unknown name stays alone.
     """
+    told = verdict.product
     if not verdict.product_id:
-        return f"vendor:{verdict.vendor_id}" if verdict.vendor_id else f"name:{name_id}", ""
+        if not verdict.vendor_id:
+            return f"name:{name_id}", told[:256]
+        key = f"vendor:{verdict.vendor_id}"
+        return _told_line(key, told) if told and verdict.kind in DISPLAYED else (key, "")
     key = f"product:{verdict.product_id}"
     if not verdict.family:
-        return key, verdict.product
-    if verdict.type != "product":
-        return key, verdict.family
-    return f"{key}{TOLD}{fold(verdict.product)[:_TOLD_LENGTH]}", verdict.product[:256]
+        return key, told
+    return _told_line(key, told) if verdict.type == "product" else (key, verdict.family)
+
+
+def _told_line(key: str, told: str) -> tuple[str, str]:
+    return f"{key}{TOLD}{fold(told)[:_TOLD_LENGTH]}", told[:256]
 
 
 def verdict_values(knowledge: Knowledge, name: RawName, moment: int) -> dict[str, Any]:

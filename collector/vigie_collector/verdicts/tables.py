@@ -19,9 +19,13 @@ class VerdictRow(SQLModel, table=True):
     name_id: int = Field(primary_key=True, sa_type=BigInteger)
     knowledge_digest: str = Field(max_length=80)
     line_key: str = Field(max_length=160)
-    """`product:<id>`, `vendor:<id>` (vendor known, product not) or `name:<name_id>` (unknown)."""
+    """`product:<id>`, `vendor:<id>` (vendor known, product not) or `name:<name_id>` (unknown).
+
+    The first two end with `~<folded name>` when a machine named the product: see `line_of`.
+    """
     product_id: str = Field(default="", max_length=128)
     product: str = Field(default="", max_length=256)
+    """As the base has it; without `product_id`, as the machine told it, or nothing."""
     vendor_id: str = Field(default="", max_length=128)
     vendor: str = Field(default="", max_length=256)
     category: str = Field(default="", max_length=64)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -102,6 +102,7 @@ def render(
         """`path` with the policy that the reader chose in this address."""
         kept = {"politique": asked} if asked in POLICIES else {}
         query = urlencode({**kept, **{name: str(value) for name, value in more.items()}})
+        path = quote(path, safe="/:~")  # a line's key may hold what a machine wrote
         return f"{path}?{query}" if query else path
 
     def here(**more: object) -> str:

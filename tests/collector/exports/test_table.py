@@ -1,5 +1,6 @@
 """The table's content: one line a product, origins side by side, unknown apart, method and limits told."""
 
+import json
 from datetime import date
 
 import pytest
@@ -9,13 +10,13 @@ from vigie_collector.clock import now
 from vigie_collector.errors import BadInput, SettingsError
 from vigie_collector.exports.cells import Cell
 from vigie_collector.exports.columns import HEADERS
-from vigie_collector.exports.service import Table, build_table
+from vigie_collector.exports.service import Table, build_table, table_bytes
 from vigie_collector.exports.tables import GridEntry
 from vigie_collector.settings import Settings
 from vigie_collector.texts import language, use_language
 
 from tests.collector.exports.conftest import ON
-from tests.collector.inventory.seeds import Seeds
+from tests.collector.inventory.seeds import LACKS, Seeds
 
 
 def by_product(table: Table) -> dict[str, dict[str, Cell]]:
@@ -111,8 +112,8 @@ def test_concentration(table: Table) -> None:
 
 def test_qualification(table: Table) -> None:
     rows = sheet(table, "À qualifier")
-    assert ("Produit à préciser (éditeur connu)", "Essai Lyon") in {
-        (row["Ce qui manque"], row["Nom"]) for row in rows
+    assert ("Produit à préciser (éditeur connu)", "Agenda", "Essai Lyon") in {
+        (row["Ce qui manque"], row["Nom"], row["Éditeur"]) for row in rows
     }
 
 
@@ -176,3 +177,43 @@ def test_an_empty_organisation_has_a_table(
     table = build_table(session, knowledge, settings, seeds.organisation_id, "wide", ON)
     assert list(table.sheets[0].rows) == []
     assert sheet(table, "Synthèse par domaine")[-1]["Produits"] == 0
+
+
+def test_told_publishers_versions_and_alternatives(
+    session: Session, filled: Seeds, knowledge: Knowledge, settings: Settings
+) -> None:
+    device = filled.device("d", [("Carnet Zozo 3.1", "3.1", "Zozo & Filles")], kind="workstation")
+    filled.install(device, "Windows 10 Pro", "10.0.19045", kind="os")
+    filled.install(device, "Windows 10 Entreprise", "10.0.99999", kind="os")
+    filled.settle(knowledge)
+    table = build_table(session, knowledge, settings, filled.organisation_id, "majority", ON)
+    rows = by_product(table)
+    assert rows["Carnet Zozo"]["Éditeur"] == "Inconnu (écrit : Zozo & Filles)"
+    assert rows["Carnet Zozo"]["Origine (politique choisie)"] == "Inconnu"
+    assert rows["Windows"]["Version(s)"] == (
+        "10.0.19045 (1 ; plus corrigé depuis le 2025-10-14), 10.0.99999 (1)"
+    )
+    lines = {each["Produit"]: each for each in json.loads(table_bytes(table, "json"))["lines"]}
+    told = lines["Carnet Zozo"]
+    assert (told["recognition"], told["told_publisher"]) == ("inconnu", "Zozo & Filles")
+    support = {each["version"]: each["support"] for each in lines["Windows"]["versions"]}
+    assert support["10.0.99999"] is None
+    assert support["10.0.19045"]["until"] == "2025-10-14"
+    assert support["10.0.19045"]["ended"]
+    assert support["10.0.19045"]["grade"]
+    (other,) = lines["Essai État civil"]["alternatives"]
+    assert other["product"] == "Essai Filtre"
+    assert other["lacks"] == LACKS
+    assert (other["seat_country"], other["origin"]) == ("FR", "extra_european")
+
+
+def test_unrelated_projects_of_one_entry_are_no_parent(
+    session: Session, filled: Seeds, knowledge: Knowledge, settings: Settings
+) -> None:
+    filled.device("d", [("Essai Graphe", "1"), ("Essai Partition", "1")])
+    filled.settle(knowledge)
+    table = build_table(session, knowledge, settings, filled.organisation_id, "majority", ON)
+    graph = by_product(table)["Essai Graphe"]
+    assert (graph["Éditeur"], graph["Maison mère ultime"]) == ("Essai Graphe", "Essai Graphe")
+    told = {row["Maison mère ultime"] for row in sheet(table, "Concentration")}
+    assert not told & {"Auteurs d'essais libres", "Essai Graphe", "Essai Partition"}

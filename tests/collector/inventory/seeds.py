@@ -32,6 +32,7 @@ _VENDORS = {
     "essai-us": 'name = "Essai Boston"\ncountry = "US"\nindependent = true',
     "essai-filiale": 'name = "Essai Filiale"\ncountry = "FR"\n[[control]]\nparent = "essai-us"\n'
     'kind = "majority"\ncapital_pct = 100.0\nvotes_pct = 100.0\nsince = 2024-03-01\nbasis = "general knowledge"',
+    "essai-libres": 'name = "Auteurs d\'essais libres"\ncountry = "ZZ"\nkind = "community"\nmany = true',
     "essai-mystere": 'name = "Essai Mystère"\ncountry = "FR"\ncontrol_unknown = true',
 }
 _PRODUCTS = {
@@ -45,6 +46,8 @@ _PRODUCTS = {
     "essai-bureau": ("essai-us", "Essai Bureau", "poste/bureautique", "product", ""),
     "essai-filtre": ("essai-filiale", "Essai Filtre", "infrastructure/securite", "product", ""),
     "essai-paie": ("essai-mystere", "Essai Paie", "logiciel/metier-rh", "product", ""),
+    "essai-graphe": ("essai-libres", "Essai Graphe", "poste/bureautique", "product", ""),
+    "essai-partition": ("essai-libres", "Essai Partition", "poste/bureautique", "product", ""),
     "essai-pilote": ("essai-us", "Essai Pilote", "poste/pilote", "driver", ""),
 }
 

@@ -88,7 +88,7 @@ def test_the_policy_changes_the_answer(api: Api, ids: list[int]) -> None:
     assert body["chain"][0]["owner"] == "Essai Boston"
     assert body["chain"][0]["since"] == "2024-03-01"
     assert body["names"][0]["evidence"]
-    assert body["versions"] == [{"version": "3", "devices": 1}]
+    assert body["versions"] == [{"version": "3", "devices": 1, "support": None}]
     assert body["laws"]
 
 

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import Session
 from vigie_classifiers import Knowledge
 from vigie_collector.clock import now
-from vigie_collector.inventory.evidence import alternatives_of, name_proofs
+from vigie_collector.inventory.evidence import alternatives_of, devices_by_product, name_proofs
 from vigie_collector.inventory.product_filters import product_filter
 from vigie_collector.inventory.product_queries import devices_of_line, versions_of_line
 from vigie_collector.inventory.product_service import (
@@ -65,7 +65,7 @@ def test_a_line_names_its_controller_and_grade(rows: list[ProductRow]) -> None:
     [
         ("etat CIVIL", ["Essai État civil"]),
         ("bóston", ["Essai Bureau", "Essai Filtre", "Essai Pilote"]),  # of the parent
-        ("editions essai", ["Essai Lyon"]),  # only the raw publisher says so
+        ("editions essai", ["Agenda"]),  # only the raw publisher says so
         ("%", ["Gestion 100 % locale"]),
         ("_", []),
         ("' OR 1=1 --", []),
@@ -86,10 +86,10 @@ def test_search(
         ({"origine": "extra_european"}, ["Essai Bureau", "Essai Filtre"]),
         ({"categorie": "logiciel"}, ["Essai État civil"]),
         ({"categorie": "aucun", "reconnu": "inconnu"}, ["Gestion 100 % locale"]),
-        ({"reconnu": "editeur"}, ["Essai Lyon"]),
+        ({"reconnu": "editeur"}, ["Agenda"]),
         ({"vendeur": "essai-us"}, ["Essai Bureau"]),
         ({"parent": "essai-us"}, ["Essai Bureau", "Essai Filtre"]),
-        ({"pays": "FR"}, ["Essai Lyon", "Essai État civil"]),
+        ({"pays": "FR"}, ["Agenda", "Essai État civil"]),
         ({"pays": "aucun"}, ["Gestion 100 % locale"]),
         ({"confiance": "aucune"}, ["Gestion 100 % locale"]),
         ({"origine": "<script>"}, []),
@@ -136,10 +136,12 @@ def test_evidence_and_alternatives(
     (proof,) = name_proofs(session, seeds.organisation_id, row.line.key)
     assert (proof.name, proof.devices) == ("Essai État civil", 1)
     assert all(step.text for step in proof.proofs)
-    lines = [each.line for each in rows]
-    (other,) = alternatives_of(knowledge, row.line, lines, "majority", ON)
+    devices = devices_by_product(each.line for each in rows)
+    (other,) = alternatives_of(knowledge, row.line.product_id, devices, "majority", ON)
     assert (other.line_key, other.devices) == ("product:essai-filtre", 1)
     assert (other.lacks, other.used_by, other.credit) == (LACKS, USED_BY, CREDIT)
+    assert (other.grade, other.seat, other.licence) == ("general knowledge", "FR", "proprietary")
+    assert alternatives_of(knowledge, "", devices, "majority", ON) == []
 
 
 def test_nothing_of_another_organisation(session: Session, rows: list[ProductRow]) -> None:

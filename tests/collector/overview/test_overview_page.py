@@ -86,3 +86,15 @@ def test_one_installation_is_singular(seeds: Seeds, knowledge: Knowledge, page: 
     text = text_of(page("/"))
     assert "1 produit , 1 installation " in text
     assert "1 installations" not in text
+
+
+def test_unrelated_projects_of_one_entry_are_no_parent(
+    seeds: Seeds, knowledge: Knowledge, page: Page
+) -> None:
+    seeds.device("a", [("Essai Graphe", "1"), ("Essai Partition", "1")])
+    seeds.settle(knowledge)
+    assert "/produits?parent=essai-libres" not in page("/").text
+    text = text_of(page("/produits?parent=essai-libres"))
+    assert "Maison mère ultime : Auteurs d'essais libres" in text
+    assert "Essai Graphe (communauté)" in text
+    assert "1 à 2 sur 2" in text

@@ -32,9 +32,23 @@ def knowledge() -> Knowledge:
             "",
             ("product:mise-a-jour-mairisoft", "Mises à jour Mairisoft"),
         ),
-        ("Registre des Halles", "Mairisoft", ("vendor:mairisoft", "")),
-        ("Registre des Halles", "Halles & Fils", ("name:7", "")),
+        (
+            "Registre des Halles 4.1 (x64)",
+            "Mairisoft",
+            ("vendor:mairisoft~registre des halles", "Registre des Halles"),
+        ),
+        ("Registre des Halles 4.1", "Halles & Fils", ("name:7", "Registre des Halles")),
+        ("Registre des Halles", "", ("name:7", "")),
     ],
 )
 def test_line(knowledge: Knowledge, name: str, publisher: str, line: tuple[str, str]) -> None:
     assert line_of(knowledge.classify("windows", name, publisher), 7) == line
+
+
+def test_package_names_of_a_known_vendor_are_one_line(knowledge: Knowledge) -> None:
+    """Nobody decides about packages one by one, and their names were not written for people."""
+    lines = {
+        line_of(knowledge.classify("dpkg", name, "Mairisoft"), 7)
+        for name in ("mairisoft-registre-halles", "mairisoft-registre-halles-doc")
+    }
+    assert lines == {("vendor:mairisoft", "")}
