@@ -11,6 +11,7 @@ from vigie_classifiers.policies import POLICIES
 from vigie_classifiers.proposals import propose
 from vigie_classifiers.support import support_of
 from vigie_classifiers.texts import _
+from vigie_classifiers.told import DISPLAYED
 from vigie_classifiers.verdict import Verdict
 
 
@@ -60,6 +61,9 @@ def explain(knowledge: Knowledge, options: argparse.Namespace, on: date) -> Iter
 def _best(knowledge: Knowledge, name: str, publisher: str, kind: str | None) -> tuple[str, Verdict]:
     kinds = [kind] if kind else KINDS
     answers = [(one, knowledge.classify(one, name, publisher)) for one in kinds]
+    shown = [one for one in answers if one[0] in DISPLAYED and one[1].product_id]
+    if " " in name and shown:  # a name of several words is one that people read
+        answers = shown
     return max(answers, key=lambda one: (bool(one[1].product_id), one[1].confidence))
 
 

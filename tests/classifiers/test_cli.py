@@ -121,6 +121,24 @@ def test_explain(capsys: pytest.CaptureFixture[str]) -> None:
     assert "le siège" not in before.split("Origine")[1]
 
 
+def test_explain_before_and_after_an_acquisition(capsys: pytest.CaptureFixture[str]) -> None:
+    name = ("explain", "VMware Workstation 16", "--policy", "majority", "--date")
+    before = run(capsys, *name, "2023-11-21")[1]
+    after = run(capsys, *name, "2023-11-22")[1]
+    assert "Produit : VMware Workstation" in before
+    assert "Lu comme : windows" in before
+    assert "→ Broadcom" not in before
+    assert "VMware → Broadcom (US) : contrôle majoritaire" in after
+    assert "depuis le 2023-11-22" in after
+    assert "Maison mère ultime au 2023-11-22 : Broadcom (US)" in after
+
+
+def test_explain_long_before_anything_existed(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _err = run(capsys, "explain", "VMware Workstation 16", "--date", "1850-01-01")
+    assert code == 0
+    assert "→" not in out.split("Éditeur")[1].split("Maison")[0]
+
+
 def test_explain_an_unknown_name(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _err = run(capsys, "explain", "Zorglub Ultra")
     assert code == 0
