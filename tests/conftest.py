@@ -1,5 +1,6 @@
 """Fixtures of all rooms: a real PostgreSQL for the run, and databases of both kinds."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,6 +8,10 @@ import pytest
 from vigie_classifiers import Knowledge, load
 
 from tests.support.postgres import Cluster
+
+CACHE = Path(__file__).parents[1] / "var" / "cache"
+"""Where `make setup` keeps the compiled base: every server and command of the tests reads it there."""
+os.environ.setdefault("VIGIE_CACHE_DIR", str(CACHE))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -36,6 +41,6 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def knowledge(tmp_path_factory: pytest.TempPathFactory) -> Knowledge:
+def knowledge() -> Knowledge:
     """The shipped knowledge base."""
-    return load(cache=tmp_path_factory.mktemp("knowledge"))
+    return load(cache=CACHE)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from vigie_classifiers.base import load
+from vigie_classifiers.base import Knowledge, load
 from vigie_classifiers.check import check
 from vigie_classifiers.coverage import coverage
 from vigie_classifiers.errors import ClassifierError, InputError
@@ -51,8 +51,7 @@ def _run(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
     if options.command == "sill":
         return _sill(options.file, options.into or os.environ.get("VIGIE_KNOWLEDGE_DIR"))
     local = options.local or os.environ.get("VIGIE_KNOWLEDGE_DIR")
-    cache = os.environ.get("VIGIE_CACHE_DIR")
-    knowledge = load(Path(local) if local else None, Path(cache) if cache else None)
+    knowledge = _load(Path(local) if local else None)
     if options.command == "explain":
         day = _day(options.date)
         for line in explain(knowledge, options, day):
@@ -65,6 +64,22 @@ def _run(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
         return 0
     classify_file(knowledge, rows, sys.stdout, date.today())  # noqa: DTZ011 - the user's day
     return 0
+
+
+def _load(local: Path | None) -> Knowledge:
+    """The base, from the copy that an earlier run kept: in the user's cache unless told otherwise."""
+    told = os.environ.get("VIGIE_CACHE_DIR")
+    home = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    try:
+        return load(local, Path(told) if told else Path(home) / "vigie")
+    except OSError as error:
+        print(
+            _(
+                "Copie compilée non gardée ({reason}) : chaque lancement prendra quelques secondes."
+            ).format(reason=error.strerror),
+            file=sys.stderr,
+        )
+        return load(local)
 
 
 def _check(path: str | None) -> int:
@@ -88,8 +103,8 @@ def _check(path: str | None) -> int:
 
 def _sill(name: str, into: str | None) -> int:
     found, day = read_sill(name)
-    folder, cache = Path(into) if into else None, os.environ.get("VIGIE_CACHE_DIR")
-    joined = join(load(folder, Path(cache) if cache else None).products, found, day)
+    folder = Path(into) if into else None
+    joined = join(_load(folder).products, found, day)
     for line in summary(joined):
         print(line)
     if folder is None:

@@ -71,7 +71,7 @@ def load_knowledge(settings: Settings) -> Knowledge:
             ).format(path=settings.knowledge_dir),
         )
     try:
-        return load(local, settings.data_dir / "cache")
+        return load(local, settings.cache_dir or settings.data_dir / "cache")
     except OSError as error:
         # The compiled copy only saves a second: a full disk or a folder of another account need not stop anything.
         _log.warning("knowledge_not_kept", why=str(error))

@@ -24,6 +24,8 @@ class Settings(BaseSettings):
 
     data_dir: Path = Path("/var/lib/vigie")
     """Where SQLite, the secret key and the compiled knowledge stand."""
+    cache_dir: Path | None = None
+    """Where the compiled knowledge stands, if elsewhere: `vigie-classify` reads the same variable."""
     database_url: str = ""
     """`postgresql://…`; empty means SQLite in the data folder."""
     host: str = "127.0.0.1"

@@ -5,16 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from vigie_classifiers.base import Knowledge, load
+from vigie_classifiers.base import Knowledge
 from vigie_classifiers.loader import SHIPPED, read_base
 
 BASE = Path(__file__).parent / "base"
-
-
-@pytest.fixture(scope="session")
-def knowledge() -> Knowledge:
-    """The shipped base, from the compiled copy that `make setup` keeps."""
-    return load(cache=Path(__file__).parents[2] / "var" / "cache")
 
 
 @pytest.fixture(scope="session")

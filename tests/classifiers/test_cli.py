@@ -199,3 +199,21 @@ def test_an_unknown_name_is_told_its_near_products(capsys: pytest.CaptureFixture
     out = run(capsys, "explain", "Libre Ofice Sute", "--kind", "windows")[1]
     assert "Produits proches" in out
     assert ": libreoffice" in out
+
+
+def test_a_copy_is_kept_for_the_next_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("VIGIE_CACHE_DIR")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert main(["explain", "Firefox"]) == 0
+    assert len(list((tmp_path / "vigie").glob("knowledge-*.msgpack"))) == 1
+
+
+def test_a_copy_that_cannot_be_kept_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "vigie").write_text("in the way")
+    monkeypatch.setenv("VIGIE_CACHE_DIR", str(tmp_path / "vigie"))
+    code, out, err = run(capsys, "explain", "Firefox", "--kind", "macos")
+    assert code == 0
+    assert "Copie compilée non gardée" in err
+    assert "Mozilla" in out

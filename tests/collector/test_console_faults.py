@@ -104,7 +104,7 @@ def test_a_knowledge_folder_that_is_not_there_is_not_passed_over(tmp_path: Path)
 
 def test_a_compiled_copy_that_cannot_be_kept_stops_nothing(tmp_path: Path) -> None:
     (tmp_path / "cache").write_text("in the way")
-    assert load_knowledge(Settings(data_dir=tmp_path)).vendors
+    assert load_knowledge(Settings(data_dir=tmp_path, cache_dir=tmp_path / "cache")).vendors
 
 
 def test_the_data_folder_is_closed_to_others(tmp_path: Path) -> None:

@@ -38,7 +38,12 @@ def quickstart(folder: Path, port: int) -> Iterator[str]:
                 "--data-dir",
                 str(folder / "var"),
             ],
-            env={**environment, "VIGIE_PORT": str(port), "LC_ALL": "C.UTF-8"},
+            env={
+                **environment,
+                "VIGIE_CACHE_DIR": str(Path(__file__).parents[2] / "var" / "cache"),
+                "VIGIE_PORT": str(port),
+                "LC_ALL": "C.UTF-8",
+            },
             stdout=output,
             stderr=output,
             start_new_session=True,

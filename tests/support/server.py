@@ -33,6 +33,8 @@ class Server:
         self.address = f"http://127.0.0.1:{self.port}"
         self.environment = {
             **{key: value for key, value in os.environ.items() if not key.startswith("VIGIE_")},
+            # The copy that `make setup` keeps: compiling the base anew takes seconds each time.
+            "VIGIE_CACHE_DIR": str(Path(__file__).parents[2] / "var" / "cache"),
             "VIGIE_DATA_DIR": str(data_dir),
             "VIGIE_DATABASE_URL": database_url,
             "VIGIE_PORT": str(self.port),
