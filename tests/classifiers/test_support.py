@@ -12,6 +12,9 @@ from vigie_classifiers.support import support_of
     [
         ("Windows 10 Enterprise 10.0 (19045)", "", "10 22H2", date(2025, 10, 14)),
         ("Windows 11 Professionnel", "10.0.22631", "11 23H2", date(2025, 11, 11)),
+        # Enterprise and Education are mended a year longer than Pro.
+        ("Windows 11 Entreprise", "10.0.26100", "11 24H2 Entreprise", date(2027, 10, 12)),
+        ("Windows 11 Enterprise LTSC 2024", "10.0.26100", "11 LTSC 2024", date(2029, 10, 9)),
         ("Microsoft Windows Server 2012 R2 Standard", "", "2012 R2", date(2023, 10, 10)),
         ("Windows Server 2012 Standard 9200", "", "2012", date(2023, 10, 10)),
         ("Ubuntu 24.04.1 LTS", "", "24.04", date(2029, 5, 31)),

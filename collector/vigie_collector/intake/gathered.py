@@ -75,7 +75,7 @@ class Gathered:
             leads: what the report says replaces what is known; otherwise it only fills what is not.
         """
         report = item.decoded.report
-        system = report.operating_system.name[:256] if report.operating_system else ""
+        system = _system(report)[:256]
         maker = report.hardware.maker[:256] if report.hardware else ""
         model = report.hardware.model[:256] if report.hardware else ""
         kind, tag = report.device.kind[:16], report.device.tag[:128]
@@ -334,6 +334,13 @@ def seen_by(item: Incoming) -> Witnesses:
         aliases = frozenset({alias_prefix(item.source) + item.alias})
     name = item.name.strip().lower()
     return replace(witnesses_of(item.decoded.report.device), name=name, aliases=aliases)
+
+
+def _system(report: Report) -> str:
+    """The name of the system; lists of software from elsewhere tell it as one of their rows."""
+    if report.operating_system:
+        return report.operating_system.name
+    return next((each.name for each in report.software or () if each.kind == "os"), "")
 
 
 def alias_prefix(source: str) -> str:

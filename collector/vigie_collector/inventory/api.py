@@ -54,9 +54,8 @@ from vigie_collector.inventory.service import device_of, stale_before
 from vigie_collector.inventory.support import supports_of
 from vigie_collector.inventory.system_service import (
     SUPPORTS,
-    makers_of,
+    natures_of,
     system_groups,
-    systems_of,
 )
 from vigie_collector.inventory.vendor_service import vendor_rows
 from vigie_collector.local_knowledge.shelf import knowledge_of
@@ -101,18 +100,10 @@ def list_devices(
     found = devices_after(session, viewer.organisation_id, chosen, start, limit + 1)
     page = found[:limit]
     sources = sources_of(session, viewer.organisation_id, [device.id for device in page])
-    running = systems_of(session, knowledge, viewer.organisation_id, page, on)
-    makers = makers_of(session, knowledge, viewer.organisation_id, page)
+    natures = natures_of(session, knowledge, viewer.organisation_id, page, on)
     return DeviceList(
         items=[
-            device_item(
-                device,
-                sources[device.id],
-                before,
-                running.get(device.id),
-                makers.get(device.id),
-            )
-            for device in page
+            device_item(device, sources[device.id], before, natures[device.id]) for device in page
         ],
         next=cursors.encode(str(page[-1].id)) if len(found) > limit else None,
     )
@@ -133,8 +124,7 @@ def show_device(
         device,
         sorted(state.source for state in states),
         stale_before(request),
-        systems_of(session, knowledge, viewer.organisation_id, [device], on).get(device.id),
-        makers_of(session, knowledge, viewer.organisation_id, [device]).get(device.id),
+        natures_of(session, knowledge, viewer.organisation_id, [device], on)[device.id],
     )
     return DeviceDetail(
         **item.model_dump(),

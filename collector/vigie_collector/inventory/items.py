@@ -23,7 +23,7 @@ from vigie_collector.inventory.schemas import (
     SystemItem,
 )
 from vigie_collector.inventory.support import SupportState
-from vigie_collector.inventory.system_service import Maker, System
+from vigie_collector.inventory.system_service import Nature, System
 from vigie_collector.inventory.tables import Device
 
 
@@ -33,13 +33,10 @@ def written(seconds: int) -> str:
 
 
 def device_item(
-    device: Device,
-    sources: list[str],
-    stale_before: int,
-    system: System | None,
-    maker: Maker | None,
+    device: Device, sources: list[str], stale_before: int, nature: Nature
 ) -> DeviceItem:
     """A device of a list."""
+    system, maker = nature.system, nature.maker
     return DeviceItem(
         id=str(device.id),
         name=device.name,

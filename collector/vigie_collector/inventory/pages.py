@@ -40,7 +40,7 @@ from vigie_collector.inventory.product_service import (
 from vigie_collector.inventory.section_tables import section_tables
 from vigie_collector.inventory.service import device_of, policy_of, stale_before
 from vigie_collector.inventory.support import supports_of
-from vigie_collector.inventory.system_service import makers_of, system_groups, systems_of
+from vigie_collector.inventory.system_service import natures_of, system_groups
 from vigie_collector.local_knowledge.shelf import knowledge_of
 from vigie_collector.texts import _
 from vigie_collector.web.templating import render
@@ -162,8 +162,7 @@ def devices_page(request: Request, session: SessionDep, viewer: Reader) -> HTMLR
         devices=devices,
         sources=device_queries.sources_of(session, organisation, [each.id for each in devices]),
         systems=systems,
-        running=systems_of(session, knowledge, organisation, devices, today()),
-        makers=makers_of(session, knowledge, organisation, devices),
+        natures=natures_of(session, knowledge, organisation, devices, today()),
         kinds=device_queries.kind_counts(session, organisation),
         source_names=device_queries.source_names(session, organisation),
         stale_before=chosen.stale_before,
@@ -181,8 +180,7 @@ def device_page(
     device = device_of(session, viewer.organisation_id, device_id)
     sections = section_states(session, viewer.organisation_id, device.id)
     knowledge, on = knowledge_of(request, session, viewer), today()
-    system = systems_of(session, knowledge, viewer.organisation_id, [device], on).get(device.id)
-    maker = makers_of(session, knowledge, viewer.organisation_id, [device]).get(device.id)
+    nature = natures_of(session, knowledge, viewer.organisation_id, [device], on)[device.id]
     return render(
         request,
         "inventory/device.html",
@@ -190,8 +188,8 @@ def device_page(
         policy=policy,
         labels=labels,
         device=device,
-        system=system,
-        maker=maker,
+        system=nature.system,
+        maker=nature.maker,
         silent=device.last_seen_at < stale_before(request),
         stale_days=request.app.state.settings.stale_days,
         witnesses=device_queries.witnesses_of(session, viewer.organisation_id, device.id),

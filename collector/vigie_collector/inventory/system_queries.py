@@ -1,4 +1,4 @@
-"""Operating systems of devices, the software rows that stand for them, and addresses of their network cards."""
+"""Systems and hardware of devices, the software rows that stand for systems, and addresses of network cards."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -17,13 +17,17 @@ from vigie_collector.verdicts.tables import VerdictRow
 
 SYSTEM = "os"
 """Kind of the raw names of operating systems."""
+HARDWARE = "hardware"
+"""Kind of the raw names of machines: maker and model."""
 
 
 @dataclass(frozen=True, slots=True)
-class SystemRow:
-    """A system that one source sees on a device, with its verdict's words (empty while it waits)."""
+class SeenRow:
+    """A system, or a machine, that one source sees; with its verdict's words, empty while it waits."""
 
     device_id: int
+    kind: str
+    """`SYSTEM` or `HARDWARE`."""
     source: str
     name: str
     version: str
@@ -34,13 +38,12 @@ class SystemRow:
     vendor: str
 
 
-def systems_on(
-    session: Session, organisation_id: int, device_ids: Collection[int]
-) -> list[SystemRow]:
-    """The systems present on some devices, by source."""
+def seen_on(session: Session, organisation_id: int, device_ids: Collection[int]) -> list[SeenRow]:
+    """The systems and the hardware of some devices, by source."""
     statement = (
         select(
             col(Installation.device_id),
+            col(Installation.kind),
             col(Installation.source),
             col(RawName.name),
             col(Software.version),
@@ -68,14 +71,14 @@ def systems_on(
         .where(
             col(Installation.organisation_id) == organisation_id,
             col(Installation.device_id).in_(list(device_ids)),
-            col(Installation.kind) == SYSTEM,
+            col(Installation.kind).in_((SYSTEM, HARDWARE)),
             col(Installation.gone_at).is_(None),
         )
         .order_by(col(Installation.device_id), col(Installation.source), col(Software.id))
     )
     return [
-        SystemRow(number, source, name, version, *(text or "" for text in verdict))
-        for number, source, name, version, *verdict in session.execute(statement)
+        SeenRow(number, kind, source, name, version, *(text or "" for text in verdict))
+        for number, kind, source, name, version, *verdict in session.execute(statement)
     ]
 
 

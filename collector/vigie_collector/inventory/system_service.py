@@ -14,10 +14,11 @@ from vigie_collector.inventory.support import (
     supported_products,
 )
 from vigie_collector.inventory.system_queries import (
-    SystemRow,
+    SYSTEM,
+    SeenRow,
     macs_of,
+    seen_on,
     system_software,
-    systems_on,
 )
 from vigie_collector.inventory.tables import Device
 
@@ -52,8 +53,18 @@ class Maker:
     """As the base names it, else as the IEEE registers it."""
     model: str
     """Family or model that the base has; empty: not known."""
+    name: str
+    """Maker and model as the machine writes them; empty: it does not."""
     by: str
     """`dmi`: the machine itself says it; `mac`: only the prefix of its network card does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nature:
+    """What a device runs and who made it, as far as it is known."""
+
+    system: System | None
+    maker: Maker | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,45 +93,39 @@ def system_groups(
     return SystemGroups(frozenset(ended), frozenset(mended))
 
 
-def systems_of(
+def natures_of(
     session: Session,
     knowledge: Knowledge,
     organisation_id: int,
     devices: Sequence[Device],
     on: date,
-) -> dict[int, System]:
-    """The system of each device; those without any are absent.
+) -> dict[int, Nature]:
+    """System and maker of each device.
 
-    When sources disagree, the release that lasts longest wins (as in `SystemGroups`), then the name that the device
-    bears in lists.
+    When sources disagree on the system, the release that lasts longest wins (as in `SystemGroups`), then the name that
+    the device bears in lists. The maker is what the machine says of itself, else what its network cards say.
     """
-    rows = systems_on(session, organisation_id, [device.id for device in devices])
-    held: dict[int, list[SystemRow]] = {}
-    for row in rows:
-        held.setdefault(row.device_id, []).append(row)
+    systems: dict[int, list[SeenRow]] = {}
+    machines: dict[int, SeenRow] = {}
+    for row in seen_on(session, organisation_id, [device.id for device in devices]):
+        if row.kind == SYSTEM:
+            systems.setdefault(row.device_id, []).append(row)
+        elif row.vendor_id:
+            machines.setdefault(row.device_id, row)
+    rest = [device.id for device in devices if device.id not in machines]
+    macs = macs_of(session, organisation_id, rest) if rest else {}
     return {
-        device.id: _system(knowledge, held[device.id], device.os_name, on)
+        device.id: Nature(
+            _system(knowledge, systems[device.id], device.os_name, on)
+            if device.id in systems
+            else None,
+            _maker(knowledge, machines.get(device.id), macs.get(device.id, ())),
+        )
         for device in devices
-        if device.id in held
     }
 
 
-def makers_of(
-    session: Session, knowledge: Knowledge, organisation_id: int, devices: Sequence[Device]
-) -> dict[int, Maker]:
-    """The maker of each device, from what it says of itself, else from its network cards; the unknown are absent."""
-    found: dict[int, Maker] = {}
-    for device in devices:
-        if maker := _by_dmi(knowledge, device.maker, device.model):
-            found[device.id] = maker
-    rest = [device.id for device in devices if device.id not in found]
-    for device_id, macs in (macs_of(session, organisation_id, rest) if rest else {}).items():
-        if maker := _by_mac(knowledge, macs):
-            found[device_id] = maker
-    return found
-
-
-def _system(knowledge: Knowledge, rows: Iterable[SystemRow], shown: str, on: date) -> System:
+def _system(knowledge: Knowledge, rows: Iterable[SeenRow], shown: str, on: date) -> System:
     judged = [
         (row, support_state(knowledge, row.product_id, row.name, row.version, on)) for row in rows
     ]
@@ -144,19 +149,10 @@ def _system(knowledge: Knowledge, rows: Iterable[SystemRow], shown: str, on: dat
     )
 
 
-def _by_dmi(knowledge: Knowledge, maker: str, model: str) -> Maker | None:
-    name = f"{maker} {model}".strip()
-    if not name:
-        return None
-    verdict = knowledge.classify("hardware", name, maker)
-    if not verdict.vendor_id:
-        return None
-    return Maker(
-        verdict.vendor_id,
-        verdict.vendor,
-        (verdict.family or verdict.product) if verdict.product_id else "",
-        "dmi",
-    )
+def _maker(knowledge: Knowledge, row: SeenRow | None, macs: Iterable[str]) -> Maker | None:
+    if row is None:
+        return _by_mac(knowledge, macs)
+    return Maker(row.vendor_id, row.vendor, row.product if row.product_id else "", row.name, "dmi")
 
 
 def _by_mac(knowledge: Knowledge, macs: Iterable[str]) -> Maker | None:
@@ -165,6 +161,6 @@ def _by_mac(knowledge: Knowledge, macs: Iterable[str]) -> Maker | None:
     for mac in macs:
         verdict = knowledge.classify("hardware", "", "", hints={"mac": mac})
         if verdict.vendor_id:
-            return Maker(verdict.vendor_id, verdict.vendor, "", "mac")
+            return Maker(verdict.vendor_id, verdict.vendor, "", "", "mac")
         registered = registered or maker_of_mac(mac)
-    return Maker("", registered, "", "mac") if registered else None
+    return Maker("", registered, "", "", "mac") if registered else None

@@ -75,3 +75,17 @@ def test_a_pipe_is_refused_and_not_taken_for_an_empty_file(tmp_path: Path) -> No
         read_file(pipe, None)
     os.close(holder)
     assert caught.value.code == "not_a_file"
+
+
+def test_a_list_that_names_the_system_gives_the_device_its_system(
+    engine: Engine, tmp_path: Path
+) -> None:
+    path = tmp_path / "parc.csv"
+    path.write_text(
+        "device;kind;name;version\nSRV-1;windows;7-Zip 23.01;23.01\n"
+        "SRV-1;os;Windows Server 2019 Standard;10.0.17763\n",
+        "utf-8",
+    )
+    import_file(path)
+    with Session(engine) as session:
+        assert session.exec(select(Device.os_name)).one() == "Windows Server 2019 Standard"

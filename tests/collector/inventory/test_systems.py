@@ -10,7 +10,7 @@ from vigie_classifiers import Knowledge
 from vigie_collector.clock import now
 from vigie_collector.inventory.device_queries import find_device
 from vigie_collector.inventory.support import latest, support_state
-from vigie_collector.inventory.system_service import makers_of, systems_of
+from vigie_collector.inventory.system_service import natures_of
 from vigie_collector.inventory.tables import Device, DeviceWitness
 
 from tests.collector.inventory.seeds import Seeds
@@ -79,7 +79,7 @@ def test_the_list_and_one_device_say_it_in_words(page: Page, ids: dict[str, int]
     assert "Corrigé jusqu'au 31 mai 2035" in text
     one = text_of(page(f"/appareils/{ids['pc-vieux']}"))
     assert "Plus corrigé depuis le 14 octobre 2025" in one
-    assert "une prolongation payante" in one
+    assert "une prolongation (ESU" in one
     assert "ne connaît pas la fin des correctifs" in text_of(page(f"/appareils/{ids['pc-quoi']}"))
     assert "Système inconnu de la base\xa0: «\xa0ZinZin OS\xa0»".replace("\xa0", " ") in text_of(
         page(f"/appareils/{ids['pc-zinzin']}")
@@ -123,10 +123,12 @@ def test_sources_that_disagree_get_the_benefit_of_the_doubt(
     seeds.install(made, "Windows 11 Professionnel", "10.0 (26200)", source="ad", kind="os")
     seeds.settle(knowledge)
     device = _device(session, seeds, made)
-    system = systems_of(session, knowledge, seeds.organisation_id, [device], ON)[made]
+    system = natures_of(session, knowledge, seeds.organisation_id, [device], ON)[made].system
+    assert system is not None
     assert system.support is not None
     assert (system.source, system.support.release) == ("ad", "11 25H2")
     assert f"/appareils/{made}" not in page("/appareils?correctifs=finis").text
+    assert f"/appareils/{made}" in page("/appareils?correctifs=recus").text
     assert "« Windows 11 Professionnel » d'après ad" in text_of(page(f"/appareils/{made}"))
 
 
@@ -151,6 +153,8 @@ def test_the_maker(  # one machine and what is expected of it
     by: str,
 ) -> None:
     made = seeds.device("pc", maker=maker, model=model)
+    if maker:
+        seeds.install(made, f"{maker} {model}", "", maker, kind="hardware")
     if mac:
         session.add(
             DeviceWitness(
@@ -160,7 +164,7 @@ def test_the_maker(  # one machine and what is expected of it
         )  # fmt: skip
     seeds.settle(knowledge)
     device = _device(session, seeds, made)
-    found = makers_of(session, knowledge, seeds.organisation_id, [device]).get(made)
+    found = natures_of(session, knowledge, seeds.organisation_id, [device], ON)[made].maker
     assert ((found.vendor, found.by) if found else ("", "")) == (vendor, by)
 
 
