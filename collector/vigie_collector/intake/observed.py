@@ -98,20 +98,26 @@ def replaced(report: Report) -> "Replaced":
         for name in ("software", "operating_system", "hardware", "containers", "browser_extensions")
         if getattr(report, name) is not None
     }
-    return Replaced(frozenset(sections), frozenset(failed))
+    # A list from elsewhere tells the system or the machine as rows of its software.
+    told = {item.kind for item in report.software or ()}.intersection(_SECTION_OF)
+    return Replaced(frozenset(sections), frozenset(failed), frozenset(told))
 
 
 class Replaced:
     """Answers whether an absent row is gone, or merely was not read.
 
-    A section that is absent changes nothing; within a section, a probe that failed (it has the name of its kind)
-    ends nothing of its kind.
+    A section that is absent changes nothing, unless the software list tells rows of its kind; within a section, a probe
+    that failed (it has the name of its kind) ends nothing of its kind.
     """
 
-    def __init__(self, sections: frozenset[str], failed: frozenset[str]) -> None:
+    def __init__(
+        self, sections: frozenset[str], failed: frozenset[str], told: frozenset[str]
+    ) -> None:
         self._sections = sections
         self._failed = failed
+        self._told = told
 
     def covers(self, kind: str) -> bool:
         """Whether rows of this kind that the report lacks are gone."""
-        return section_of(kind) in self._sections and kind not in self._failed
+        read = section_of(kind) in self._sections or kind in self._told
+        return read and kind not in self._failed

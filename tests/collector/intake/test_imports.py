@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 from vigie_collector.errors import VigieError
 from vigie_collector.intake.commands import import_file
 from vigie_collector.intake.imports import read_file
-from vigie_collector.inventory.tables import Device
+from vigie_collector.inventory.tables import Device, Installation
 from vigie_collector.organisations.tables import Organisation
 from vigie_collector.settings import Settings
 
@@ -89,3 +89,13 @@ def test_a_list_that_names_the_system_gives_the_device_its_system(
     import_file(path)
     with Session(engine) as session:
         assert session.exec(select(Device.os_name)).one() == "Windows Server 2019 Standard"
+    path.write_text(
+        "device;kind;name;version\nSRV-1;windows;7-Zip 23.01;23.01\n"
+        "SRV-1;os;Windows Server 2025 Standard;10.0.26100\n",
+        "utf-8",
+    )
+    import_file(path)
+    with Session(engine) as session:
+        assert session.exec(select(Device.os_name)).one() == "Windows Server 2025 Standard"
+        systems = select(Installation).where(Installation.kind == "os")
+        assert sorted(each.gone_at is None for each in session.exec(systems)) == [False, True]
