@@ -21,6 +21,7 @@ Chosen = tuple[str, str, Block, str, float]
 
 _READ_BY_PEOPLE_WORDS = """
 windows macos server homebrew android browser_extension dpkg rpm apk pacman nix snap flatpak hardware
+spn
 """
 _READ_BY_PEOPLE = frozenset(_READ_BY_PEOPLE_WORDS.split())
 _PACKAGES = frozenset(["dpkg", "rpm", "apk", "pacman", "nix"])
@@ -31,6 +32,8 @@ def doubted(question: Question, chosen: Chosen, *, named: bool) -> float:
     rule, seen, block, witness, confidence = chosen
     if rule == "identifier" or block.local:
         return confidence
+    if block.vendor and block.vendor.many:
+        confidence = min(confidence, FAMILY_TOLD)  # which of the many projects, the name alone says
     if block.product.family:
         return confidence if named else min(confidence, _family(question, rule, witness))
     if rule == "normalised-name" or confidence <= OTHER_NAME:

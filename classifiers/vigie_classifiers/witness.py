@@ -17,7 +17,7 @@ CONFIDENCE: dict[str, dict[str, float]] = {
     "heavy-name": {AGREES: 0.9, ABSENT: 0.82, UNKNOWN: 0.7},
     "product-name": {AGREES: 0.9, ABSENT: 0.78, UNKNOWN: 0.65},
     "prefix": {AGREES: 0.85, ABSENT: 0.75},
-    "family": {AGREES: 0.85, ABSENT: 0.75, UNKNOWN: 0.65},
+    "family": {AGREES: 0.78, ABSENT: 0.75, UNKNOWN: 0.65},
 }
 ONE_WORD_ABSENT = 0.7
 GENERIC_WORD = 0.78
