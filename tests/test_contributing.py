@@ -95,8 +95,8 @@ def follow(title: str, copy: Path) -> list[str]:
 def test_a_product_is_one_file(tmp_path: Path) -> None:
     assert len(recipe("a product").files) == 1
     _, explained = follow("a product", tmp_path)
-    assert "Microsoft Mathematics" in explained
-    assert "microsoft-mathematics.toml" in explained
+    assert "Microsoft AutoCollage" in explained
+    assert "microsoft-autocollage.toml" in explained
 
 
 def test_a_probe_is_two_files(tmp_path: Path) -> None:
